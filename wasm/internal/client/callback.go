@@ -1,0 +1,96 @@
+package client
+
+import (
+	"context"
+
+	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/tabs"
+	"github.com/spa-session/spa-session/wasm/oidc"
+)
+
+// HandleRedirectCallback completes a login with the answer in url, by default
+// the page's own. Called again for the same answer, as React's StrictMode does,
+// it waits for the first call and gives what that gives.
+func (c *Client) HandleRedirectCallback(ctx context.Context, url string) (RedirectResult, error) {
+	if url == "" {
+		url = c.ports.Navigate.Location()
+	}
+	here, err := c.ports.URL(url, c.ports.Navigate.Location())
+	if err != nil {
+		return RedirectResult{}, &oidc.Error{Code: oidc.InvalidCallback, Message: "the callback is not a URL", Err: err}
+	}
+	answer, err := oidc.ParseCallback(here.Search)
+	if err != nil {
+		return RedirectResult{}, err
+	}
+	once := c.callback(answer)
+	select {
+	case <-once.done:
+		return RedirectResult{AppState: once.appState}, once.err
+	case <-ctx.Done():
+		return RedirectResult{}, cause(ctx)
+	}
+}
+
+// callback is the completion of one login. It is remembered as long as the page
+// is: the state of a spent answer must not be taken for an unknown one.
+type callback struct {
+	done     chan struct{}
+	appState string
+	err      error
+}
+
+func (c *Client) callback(answer oidc.AuthorizationResponse) *callback {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if once := c.callbacks[answer.State]; once != nil {
+		return once
+	}
+	if c.callbacks == nil {
+		c.callbacks = map[string]*callback{}
+	}
+	once := &callback{done: make(chan struct{})}
+	c.callbacks[answer.State] = once
+	go func() {
+		defer close(once.done)
+		once.appState, once.err = c.complete(c.ctx, answer)
+	}()
+	return once
+}
+
+// complete redeems the answer of a login.
+func (c *Client) complete(ctx context.Context, answer oidc.AuthorizationResponse) (appState string, err error) {
+	t, err := c.take(answer.State)
+	if err != nil {
+		return "", err
+	}
+	m, err := c.metadata(ctx)
+	if err != nil {
+		return t.appState, err
+	}
+	a := Authorization{RedirectURI: t.redirectURI, Scope: t.scope, Audience: t.audience}
+	g, err := c.redeem(ctx, m, answer, t.proof, a)
+	if err != nil {
+		return t.appState, err
+	}
+	at := c.loggedInAt(t, g)
+	c.setHint() // first: other tabs look for it as soon as the record is written
+	who, err := c.record(ctx, g, at, func(r tabs.Record, touch tabs.Touch) (tabs.Record, bool) {
+		return c.author.Login(r, c.newEpoch(), touch), true
+	})
+	if err != nil {
+		return t.appState, err
+	}
+	c.enter(who, g, a, at)
+	return t.appState, nil
+}
+
+// loggedInAt is the touch that a login was: the later of the request and of the
+// login itself, for a user may take minutes to type.
+func (c *Client) loggedInAt(t transaction, g grant) deadline.Instant {
+	wall := t.sentAt
+	if authTime, ok := g.claims.Seconds("auth_time"); ok {
+		wall = max(wall, authTime*1000-g.skew)
+	}
+	return deadline.At(wall, c.ports.Now())
+}

@@ -1,0 +1,111 @@
+package client
+
+import (
+	"context"
+	"sync"
+
+	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/tabs"
+	"github.com/spa-session/spa-session/wasm/oidc"
+)
+
+// Client is the session of one app with one authorization server, in one tab.
+// All its methods may be called from any goroutine.
+type Client struct {
+	config   Config
+	ports    Ports
+	observer Observer
+	author   tabs.Author
+	server   server
+	flights  flights
+	kick     chan struct{} // the watch has something to look at
+
+	ctx context.Context
+	end context.CancelCauseFunc
+
+	mu        sync.Mutex
+	state     state
+	callbacks map[string]*callback // by state
+	notices   []func(Observer)
+	draining  bool
+}
+
+// New makes a client that does nothing yet. config must have passed Check.
+func New(config Config, ports Ports, observer Observer) *Client {
+	ctx, end := context.WithCancelCause(context.Background())
+	c := &Client{
+		config:   config,
+		ports:    ports,
+		observer: observer,
+		author:   tabs.Author{Tab: oidc.RandomString(ports.Random(16))},
+		kick:     make(chan struct{}, 1),
+		ctx:      ctx,
+		end:      end,
+	}
+	c.state.asOf = ports.Now()
+	if config.Session != nil {
+		c.state.machine = deadline.Machine{Lifetimes: config.Session.Lifetimes}
+	}
+	c.state.snapshot = c.state.snap()
+	go c.watch()
+	return c
+}
+
+// Close ends the client: requests in flight are given up, listeners and timers
+// are gone. The session itself goes on, here and at the server.
+func (c *Client) Close() { c.end(failure(Closed, "close() was called on this client")) }
+
+// Snapshot is the session as it is now shown.
+func (c *Client) Snapshot() Snapshot {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.state.snapshot
+}
+
+// change is the one way to alter the state. What follows from it is told to the
+// observer in order, and outside the lock.
+func (c *Client) change(alter func(s *state)) {
+	c.mu.Lock()
+	before := c.state.snapshot
+	alter(&c.state)
+	c.state.snapshot = c.state.snap()
+	c.notices = append(c.notices, notices(before, c.state.snapshot)...)
+	c.unlockAndTell()
+}
+
+// tell queues a notice that no change of the snapshot stands for.
+func (c *Client) tell(notice func(Observer)) {
+	c.mu.Lock()
+	c.notices = append(c.notices, notice)
+	c.unlockAndTell()
+}
+
+func (c *Client) unlockAndTell() {
+	if c.draining || c.ctx.Err() != nil {
+		c.mu.Unlock()
+		return
+	}
+	c.draining = true
+	for len(c.notices) > 0 {
+		next := c.notices[0]
+		c.notices = c.notices[1:]
+		c.mu.Unlock()
+		next(c.observer)
+		c.mu.Lock()
+	}
+	c.draining = false
+	c.mu.Unlock()
+}
+
+// look reads the state without altering it.
+func look[T any](c *Client, read func(s *state) T) T {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return read(&c.state)
+}
+
+func (c *Client) log(message string) {
+	if c.config.Log != nil {
+		c.config.Log(message)
+	}
+}

@@ -1,0 +1,125 @@
+package client
+
+import (
+	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/oidc"
+)
+
+// Config is what an app asks for, read from its options and checked by Check.
+type Config struct {
+	Issuer        string // exactly as the server's metadata has it
+	Auth0         bool   // given as a domain: web_message works though metadata never lists it
+	ClientID      string
+	Authorization Authorization
+	Metadata      any // a discovery document; nil: it is fetched
+	Silent        Silent
+	Session       *Session // nil: no deadlines, no activity, no presence rule
+	AutoStart     bool
+	// OnRedirectCallback brings the app state (JSON, "" if none) of a login that Start has completed.
+	OnRedirectCallback func(appState string)
+	OpenURL            func(url string) error // nil: the page goes there
+	Log                func(message string)   // nil: nobody listens; never given a secret
+}
+
+// Authorization is what every authorization request of the app carries.
+type Authorization struct {
+	RedirectURI string // absolute; where the app's page takes the answer
+	Scope       string // openid is added
+	Audience    string
+	Extra       oidc.Params // any further parameter, as given
+}
+
+// Mode is the way a silent answer takes out of the frame.
+type Mode string
+
+// The modes of design section 6.
+const (
+	ModeAuto       Mode = "auto"
+	ModeWebMessage Mode = "web_message"
+)
+
+// Silent is how tokens are had without a visible page.
+type Silent struct {
+	Timeout int64 // seconds for one answer of the server; default 10
+	Mode    Mode
+}
+
+// OnIdle is what a press in the page does once the deadline has passed.
+type OnIdle string
+
+// What can be done in idle.
+const (
+	IdleRecheck   OnIdle = "recheck"   // ask the server, once
+	IdleShowLogin OnIdle = "showLogin" // nothing: the user logs in
+)
+
+// OnSessionEnd is what the end of a session does.
+type OnSessionEnd string
+
+// What can be done at the end.
+const (
+	EndDialog   OnSessionEnd = "dialog"   // say so, and offer to log in
+	EndRedirect OnSessionEnd = "redirect" // go and log in
+	EndEvent    OnSessionEnd = "event"    // tell the app, and nothing else
+)
+
+// Session is the rhythm of the server's session. It must be told: no
+// authorization server announces its own.
+type Session struct {
+	Lifetimes        deadline.Lifetimes
+	ExtendOnActivity bool
+	OnIdle           OnIdle
+	OnSessionEnd     OnSessionEnd
+	LandingURL       string // absolute, same origin; where Log out in the dialog leads; "" leaves it to the server
+}
+
+// LoginOptions are those of one login.
+type LoginOptions struct {
+	AppState      string // JSON, given back after the callback
+	Authorization Authorization
+	Prompt        string
+	LoginHint     string
+	OpenURL       func(url string) error // nil: the page goes there
+}
+
+// CacheMode is the use of the token cache, as auth0-spa-js names it.
+type CacheMode string
+
+// The cache modes.
+const (
+	CacheOn   CacheMode = "on"
+	CacheOff  CacheMode = "off"
+	CacheOnly CacheMode = "cache-only"
+)
+
+// TokenOptions are those of one request for a token. With CacheOff and Active it
+// is a forced touch of the server.
+type TokenOptions struct {
+	CacheMode     CacheMode
+	Active        bool  // {passive: false}: the caller vouches that its user asked for it
+	Passive       bool  // {passive: true}: nothing that extends the session is sent
+	Timeout       int64 // seconds; 0: Silent.Timeout
+	Authorization Authorization
+}
+
+// Token is an access token and what came with it.
+type Token struct {
+	AccessToken string
+	IDToken     string
+	TokenType   string
+	Scope       string
+	ExpiresIn   int64 // seconds from now
+}
+
+// LogoutOptions are those of one logout.
+type LogoutOptions struct {
+	ReturnTo  string // must be registered with the server; "" leaves it to the server
+	Federated bool
+	LocalOnly bool                   // {openUrl: false}: the server's session goes on
+	OpenURL   func(url string) error // nil: the page goes there
+}
+
+// RedirectResult is what a handled callback gives.
+type RedirectResult struct {
+	AppState string // JSON, "" if there was none
+}

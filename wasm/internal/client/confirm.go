@@ -1,0 +1,108 @@
+package client
+
+import (
+	"context"
+
+	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/tabs"
+	"github.com/spa-session/spa-session/wasm/oidc"
+)
+
+// confirm takes in what the server granted to a question, if it still counts.
+func (c *Client) confirm(ctx context.Context, a ask, before sent, g grant) error {
+	known := look(c, func(s *state) string { return s.who })
+	verdict := stale
+	c.setHint() // first: other tabs look for it as soon as the record is written
+	who, err := c.record(ctx, g, before.at, func(r tabs.Record, t tabs.Touch) (tabs.Record, bool) {
+		verdict = stale
+		switch {
+		case r.Epoch != before.epoch:
+		case known != "" && t.Who != known:
+			verdict = otherUser
+			return c.author.SignOut(r), r.State == tabs.Active && r.Who == known
+		case r.State == tabs.Active && r.Who == t.Who:
+			verdict = mine
+			return c.author.Touched(r, t), true
+		case a.begin:
+			verdict = mine
+			return c.author.Login(r, c.newEpoch(), t), true
+		}
+		return r, false
+	})
+	switch {
+	case err != nil:
+		return c.failed(a, err)
+	case verdict == otherUser:
+		c.forgetHint()
+		c.change(func(s *state) { s.switchUser() })
+		return failure(UserChanged, "another user is signed in at the server now")
+	case verdict == stale:
+		var active bool
+		c.change(func(s *state) {
+			s.machine = s.machine.Sent()
+			active = s.shared.State == tabs.Active
+		})
+		if !active {
+			c.forgetHint()
+		}
+		return failure(SignedOut, "the user logged out or in while the server was asked")
+	}
+	c.enter(who, g, a.authorization, before.at)
+	return nil
+}
+
+// verdict is what a grant means for the session that stands.
+type verdict uint8
+
+const (
+	stale     verdict = iota // that session is gone
+	mine                     // it is confirmed
+	otherUser                // the server has another user
+)
+
+// record writes a confirmed touch into the shared record. The subject goes in as
+// a hash with the browser's salt; a salt that another tab has made meanwhile wins.
+func (c *Client) record(ctx context.Context, g grant, at deadline.Instant, alter func(tabs.Record, tabs.Touch) (tabs.Record, bool)) (who string, err error) {
+	salt := look(c, func(s *state) string { return s.shared.Salt })
+	if salt == "" {
+		salt = oidc.RandomString(c.ports.Random(16))
+	}
+	for {
+		digest, err := c.ports.Digest(ctx, []byte(salt+"\n"+g.claims.String("iss")+"\n"+g.claims.String("sub")))
+		if err != nil {
+			return "", err
+		}
+		who = oidc.RandomString(digest)
+		touch := tabs.Touch{Who: who, Sid: g.claims.String("sid"), At: at.Wall, AbsoluteAt: c.absoluteAt(g)}
+		winner := salt
+		c.write(ctx, func(r tabs.Record) (tabs.Record, bool) {
+			if r.Salt != "" && r.Salt != salt {
+				winner = r.Salt
+				return r, false
+			}
+			r.Salt = salt
+			return alter(r, touch)
+		})
+		if winner == salt {
+			return who, nil
+		}
+		salt = winner
+	}
+}
+
+func (c *Client) newEpoch() string { return oidc.RandomString(c.ports.Random(8)) }
+
+// enter makes the granted session the local one.
+func (c *Client) enter(who string, g grant, a Authorization, at deadline.Instant) {
+	absoluteAt := c.absoluteAt(g)
+	now := c.ports.Now()
+	c.change(func(s *state) {
+		s.open(deadline.Touch{At: at, HasAbsolute: absoluteAt != 0, AbsoluteIn: absoluteAt - at.Wall})
+		s.asOf = now
+		s.who, s.skew = who, g.skew
+		s.idToken, s.idClaims = g.token.IDToken, g.claims
+		s.loginHint = g.claims.String("email")
+		s.user = s.user.withClaims(g.claims)
+		s.tokens.put(a, g.token, now)
+	})
+}

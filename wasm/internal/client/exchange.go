@@ -1,0 +1,112 @@
+package client
+
+import (
+	"context"
+
+	"github.com/spa-session/spa-session/wasm/oidc"
+)
+
+// grant is what the server gave for a code, every check passed.
+type grant struct {
+	token    Token
+	claims   oidc.Claims
+	skew     int64 // server's clock minus ours, milliseconds
+	received int64 // wall clock at mid-flight of the token request
+}
+
+// redeem exchanges the code of an answer for tokens and checks them
+// (OIDC Core 3.1.3). Nothing is stored before the last check has passed.
+func (c *Client) redeem(ctx context.Context, m oidc.Metadata, answer oidc.AuthorizationResponse, p proof, a Authorization) (grant, error) {
+	if err := answer.CheckIssuer(m); err != nil {
+		return grant{}, err
+	}
+	if answer.Error != nil {
+		return grant{}, answer.Error
+	}
+	sent := c.ports.Now()
+	form := oidc.CodeExchange(c.config.ClientID, a.RedirectURI, answer.Code, p.Verifier)
+	response, err := c.fetch(ctx, Request{
+		Method: "POST",
+		URL:    m.TokenEndpoint,
+		Header: map[string]string{"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"},
+		Body:   form.Encode(),
+	})
+	if err != nil {
+		return grant{}, err
+	}
+	received := c.ports.Now()
+	body, err := c.ports.JSON(response.Body)
+	if err != nil {
+		return grant{}, &oidc.Error{Code: oidc.InvalidResponse, Message: "the token endpoint's answer is not JSON", Err: err}
+	}
+	tokens, err := oidc.ParseTokenResponse(response.Status, body)
+	if err != nil {
+		return grant{}, err
+	}
+	return c.accept(ctx, m, tokens, p, sent.Wall+(received.Wall-sent.Wall)/2)
+}
+
+// accept verifies the ID token. The clocks of two machines need not agree, so
+// the skew is taken from the iat of the token whose signature has just been
+// verified, against local time at mid-flight.
+func (c *Client) accept(ctx context.Context, m oidc.Metadata, tokens oidc.TokenResponse, p proof, midFlight int64) (grant, error) {
+	jwt, err := oidc.ParseJWT(tokens.IDToken, c.ports.JSON)
+	if err != nil {
+		return grant{}, err
+	}
+	key, err := c.key(ctx, m, jwt.KeyID, jwt.Alg)
+	if err != nil {
+		return grant{}, err
+	}
+	if err := c.ports.Verify(ctx, key, jwt.Alg, jwt.Signed, jwt.Signature); err != nil {
+		return grant{}, &oidc.Error{Code: oidc.IDTokenSignature, Message: "the ID token was not signed by key " + jwt.KeyID, Err: err}
+	}
+	digest, err := c.ports.Digest(ctx, []byte(tokens.AccessToken))
+	if err != nil {
+		return grant{}, err
+	}
+	expect := oidc.Expectation{
+		Issuer:            m.Issuer,
+		ClientID:          c.config.ClientID,
+		Nonce:             p.Nonce,
+		MaxAge:            -1,
+		AccessTokenDigest: digest,
+		Elapsed:           (c.ports.Now().Wall - midFlight) / 1000,
+	}
+	if age := c.maxAge(); age > 0 {
+		expect.MaxAge = age
+	}
+	if err := jwt.Check(expect); err != nil {
+		return grant{}, err
+	}
+	issuedAt, _ := jwt.Claims.Seconds("iat")
+	skew, err := oidc.Skew(issuedAt, midFlight)
+	if err != nil {
+		return grant{}, err
+	}
+	return grant{
+		token: Token{
+			AccessToken: tokens.AccessToken,
+			IDToken:     tokens.IDToken,
+			TokenType:   tokens.TokenType,
+			Scope:       tokens.Scope,
+			ExpiresIn:   tokens.ExpiresIn,
+		},
+		claims:   jwt.Claims,
+		skew:     skew,
+		received: midFlight,
+	}, nil
+}
+
+// absoluteAt is when a new login will be asked for, on our wall clock; 0 where
+// no absolute lifetime is configured. It is computed anew from each ID token:
+// one wrong reading of a clock must not last as long as the session.
+func (c *Client) absoluteAt(g grant) int64 {
+	age := c.maxAge()
+	authTime, ok := g.claims.Seconds("auth_time")
+	if age == 0 || !ok {
+		return 0
+	}
+	issuedAt, _ := g.claims.Seconds("iat")
+	return g.received + (authTime+age-issuedAt)*1000
+}

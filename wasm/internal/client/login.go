@@ -1,0 +1,76 @@
+package client
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/spa-session/spa-session/wasm/internal/deadline"
+)
+
+// LoginWithRedirect leaves the page for the server's login. It comes back to the
+// redirect URI, where HandleRedirectCallback completes it.
+func (c *Client) LoginWithRedirect(ctx context.Context, o LoginOptions) error {
+	c.present()
+	m, err := c.metadata(ctx)
+	if err != nil {
+		return err
+	}
+	a := o.Authorization.with(c.config.Authorization)
+	p := c.newProof()
+	request, err := c.request(ctx, p, a)
+	if err != nil {
+		return err
+	}
+	request.Prompt, request.LoginHint = o.Prompt, o.LoginHint
+	if err := c.keep(transaction{
+		proof:       p,
+		redirectURI: a.RedirectURI,
+		scope:       a.Scope,
+		audience:    a.Audience,
+		appState:    o.AppState,
+		sentAt:      c.ports.Now().Wall,
+	}); err != nil {
+		return err
+	}
+	return c.leave(o.OpenURL, request.URL(m.AuthorizationEndpoint))
+}
+
+// LogInHere is the dialog's Log in: back to the same page, as the same user. In
+// an absolute warning the server would not ask again by itself, so it is told to.
+func (c *Client) LogInHere(ctx context.Context) error {
+	o := LoginOptions{AppState: `{"returnTo":` + strconv.Quote(c.place()) + `}`}
+	c.change(func(s *state) {
+		o.LoginHint = s.loginHint
+		if s.view(s.asOf).Status == deadline.Warning {
+			o.Prompt = "login"
+		}
+	})
+	return c.LoginWithRedirect(ctx, o)
+}
+
+// place is where in the app the user is: path, query and fragment. A URL is
+// ASCII once it has been parsed, so quoting it for Go quotes it for JSON.
+func (c *Client) place() string {
+	here, err := c.ports.URL(c.ports.Navigate.Location(), "")
+	if err != nil {
+		return "/"
+	}
+	return here.Pathname + here.Search + here.Hash
+}
+
+// leave goes to url the way that the call or the app asks for.
+func (c *Client) leave(openURL func(string) error, url string) error {
+	switch {
+	case openURL != nil:
+		return openURL(url)
+	case c.config.OpenURL != nil:
+		return c.config.OpenURL(url)
+	}
+	return c.ports.Navigate.Assign(url)
+}
+
+// present notes an explicit act of the user.
+func (c *Client) present() {
+	now := c.ports.Now()
+	c.change(func(s *state) { s.presence = s.presence.Seen(now, now) })
+}

@@ -1,0 +1,61 @@
+package client
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/spa-session/spa-session/wasm/internal/tabs"
+	"github.com/spa-session/spa-session/wasm/oidc"
+)
+
+// Logout signs the user out here and in every tab, and then at the server. It
+// needs no valid token.
+func (c *Client) Logout(ctx context.Context, o LogoutOptions) error {
+	if err := c.ownURL("logoutParams.returnTo", o.ReturnTo); err != nil {
+		return err
+	}
+	hint := look(c, func(s *state) string { return s.idToken })
+	c.abandon()
+	c.write(ctx, func(r tabs.Record) (tabs.Record, bool) { return c.author.SignOut(r), true })
+	c.forgetHint()
+	c.change(func(s *state) { s.signOut(ReasonLogout) })
+	if o.LocalOnly {
+		return nil
+	}
+	m, err := c.metadata(ctx)
+	if err != nil {
+		return err
+	}
+	request := oidc.LogoutRequest{
+		ClientID:              c.config.ClientID,
+		IDTokenHint:           hint,
+		PostLogoutRedirectURI: o.ReturnTo,
+		Federated:             o.Federated,
+	}
+	return c.leave(o.OpenURL, request.URL(m))
+}
+
+// ownURL refuses an address that is not of this page's origin.
+func (c *Client) ownURL(option, text string) error {
+	if text == "" {
+		return nil
+	}
+	here, err := c.ports.URL(c.ports.Navigate.Location(), "")
+	if err != nil {
+		return err
+	}
+	url, err := c.ports.URL(text, "")
+	if err != nil || url.Origin != here.Origin {
+		return invalid(option, strconv.Quote(text), "an absolute URL of this page's origin, "+here.Origin)
+	}
+	return nil
+}
+
+// LogOutHere is the dialog's Log out.
+func (c *Client) LogOutHere(ctx context.Context) error {
+	o := LogoutOptions{}
+	if c.config.Session != nil {
+		o.ReturnTo = c.config.Session.LandingURL
+	}
+	return c.Logout(ctx, o)
+}

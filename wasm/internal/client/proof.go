@@ -1,0 +1,69 @@
+package client
+
+import (
+	"context"
+
+	"github.com/spa-session/spa-session/wasm/oidc"
+)
+
+// proof is what one authorization request keeps to itself until its answer
+// comes: nothing of it may be guessed, and none of it is used twice.
+type proof struct {
+	State    string
+	Nonce    string
+	Verifier string
+}
+
+func (c *Client) newProof() proof {
+	text := func() string { return oidc.RandomString(c.ports.Random(32)) }
+	return proof{State: text(), Nonce: text(), Verifier: text()}
+}
+
+// request builds the authorization request that p belongs to.
+func (c *Client) request(ctx context.Context, p proof, a Authorization) (oidc.AuthorizationRequest, error) {
+	digest, err := c.ports.Digest(ctx, []byte(p.Verifier))
+	if err != nil {
+		return oidc.AuthorizationRequest{}, err
+	}
+	return oidc.AuthorizationRequest{
+		ClientID:      c.config.ClientID,
+		RedirectURI:   a.RedirectURI,
+		Scope:         a.Scope,
+		Audience:      a.Audience,
+		State:         p.State,
+		Nonce:         p.Nonce,
+		CodeChallenge: oidc.Challenge(digest),
+		MaxAge:        c.maxAge(),
+		Extra:         a.Extra,
+	}, nil
+}
+
+// maxAge is sent with every request where an absolute lifetime is configured:
+// it makes the server tell auth_time, and keeps a login from landing in an
+// older session than this app allows. Seconds; 0: not asked.
+func (c *Client) maxAge() int64 {
+	if c.config.Session == nil {
+		return 0
+	}
+	return c.config.Session.Lifetimes.Absolute / 1000
+}
+
+// with is what a call asks for, filled up with what every request carries.
+func (a Authorization) with(common Authorization) Authorization {
+	if a.RedirectURI == "" {
+		a.RedirectURI = common.RedirectURI
+	}
+	if a.Scope == "" {
+		a.Scope = common.Scope
+	}
+	if a.Audience == "" {
+		a.Audience = common.Audience
+	}
+	a.Scope = oidc.Scopes(a.Scope)
+	for _, p := range common.Extra {
+		if !a.Extra.Has(p.Name) {
+			a.Extra = append(a.Extra, p)
+		}
+	}
+	return a
+}

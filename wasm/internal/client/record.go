@@ -1,0 +1,61 @@
+package client
+
+import (
+	"context"
+
+	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/tabs"
+)
+
+// recordPatience bounds one access to the record: a database that hangs must
+// not hold up what the clock asks for.
+const recordPatience = 1000
+
+// read takes in what other tabs have written. A record that cannot be read is
+// told to the log, and this tab goes on with what it remembers.
+func (c *Client) read(ctx context.Context) {
+	c.write(ctx, func(tabs.Record) (tabs.Record, bool) { return tabs.Record{}, false })
+}
+
+// write changes the record in one transaction. alter is given the greater of
+// the stored record and the remembered one, and refuses by answering false; it
+// may be called twice and must not block. write tells whether the change was made.
+func (c *Client) write(ctx context.Context, alter func(tabs.Record) (tabs.Record, bool)) bool {
+	bounded, end := c.within(ctx, recordPatience, failure(Timeout, "the shared record could not be read within a second"))
+	defer end()
+	remembered := look(c, func(s *state) tabs.Record { return s.shared })
+	var basis, next tabs.Record
+	made := false
+	attempt := func(stored tabs.Record) {
+		basis = tabs.Basis(stored, remembered)
+		if next, made = alter(basis); made {
+			remembered.Counter = next.Counter // no key is given twice, whatever becomes of this attempt
+		}
+	}
+	err := c.ports.Record.Update(bounded, func(stored any) (any, bool) {
+		found, err := tabs.Decode(stored)
+		if err != nil {
+			c.log(err.Error())
+		}
+		attempt(found)
+		return next.Encode(), made
+	})
+	if err != nil {
+		// Without storage this tab is on its own: what it remembers is all there is.
+		c.log("the shared record: " + coded(err).Error())
+		attempt(remembered)
+	}
+	now := c.ports.Now()
+	c.change(func(s *state) {
+		if !made {
+			s.adopt(basis, now)
+			return
+		}
+		s.presence = s.presence.Seen(deadline.At(basis.ActivityAt, now), now)
+		s.shared = next
+	})
+	if made {
+		c.ports.Channel.Ring()
+	}
+	return made
+}

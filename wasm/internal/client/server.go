@@ -1,0 +1,124 @@
+package client
+
+import (
+	"context"
+	"strconv"
+	"sync"
+
+	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/oidc"
+)
+
+// server is what was learned of the authorization server.
+type server struct {
+	mu        sync.Mutex
+	metadata  *oidc.Metadata
+	keys      oidc.JWKS
+	fetchedAt deadline.Instant // of keys
+}
+
+// requestPatience bounds every request that is not a frame's: ten seconds.
+const requestPatience = 10_000
+
+// keysPatience is how long a key set stands before an unknown kid may have it
+// fetched anew: one minute, so that a forged kid costs the server nothing.
+const keysPatience = 60_000
+
+// metadata gives the server's metadata, fetched once (OIDC Discovery 4).
+func (c *Client) metadata(ctx context.Context) (oidc.Metadata, error) {
+	c.server.mu.Lock()
+	known := c.server.metadata
+	c.server.mu.Unlock()
+	if known != nil {
+		return *known, nil
+	}
+	document := c.config.Metadata
+	if document == nil {
+		var err error
+		if document, err = c.getJSON(ctx, oidc.DiscoveryURL(c.config.Issuer)); err != nil {
+			return oidc.Metadata{}, err
+		}
+	}
+	found, err := oidc.ParseMetadata(c.config.Issuer, document, func(text string) (oidc.URL, error) {
+		return c.ports.URL(text, "")
+	})
+	if err != nil {
+		return oidc.Metadata{}, err
+	}
+	c.server.mu.Lock()
+	c.server.metadata = &found
+	c.server.mu.Unlock()
+	return found, nil
+}
+
+// key gives the key that a token names. An unknown one has the set fetched
+// again, since keys are rotated, but not twice a minute.
+func (c *Client) key(ctx context.Context, metadata oidc.Metadata, keyID, algorithm string) (oidc.JWK, error) {
+	c.server.mu.Lock()
+	keys, fetchedAt := c.server.keys, c.server.fetchedAt
+	c.server.mu.Unlock()
+	if key, ok := keys.Find(keyID, algorithm); ok {
+		return key, nil
+	}
+	unknown := failure(oidc.IDTokenKey, "no key "+strconv.Quote(keyID)+" for "+algorithm+" in "+metadata.JWKSURI)
+	now := c.ports.Now()
+	if keys != nil && fetchedAt.Elapsed(now) < keysPatience {
+		return nil, unknown
+	}
+	document, err := c.getJSON(ctx, metadata.JWKSURI)
+	if err != nil {
+		return nil, err
+	}
+	if keys, err = oidc.ParseJWKS(document); err != nil {
+		return nil, err
+	}
+	c.server.mu.Lock()
+	c.server.keys, c.server.fetchedAt = keys, now
+	c.server.mu.Unlock()
+	if key, ok := keys.Find(keyID, algorithm); ok {
+		return key, nil
+	}
+	return nil, unknown
+}
+
+func (c *Client) getJSON(ctx context.Context, url string) (any, error) {
+	response, err := c.fetch(ctx, Request{Method: "GET", URL: url, Header: map[string]string{"Accept": "application/json"}})
+	if err != nil {
+		return nil, err
+	}
+	if response.Status != 200 {
+		return nil, failure(ErrorPage, url+" answered "+strconv.Itoa(response.Status)+" where 200 was expected; is it the issuer's?")
+	}
+	tree, err := c.ports.JSON(response.Body)
+	if err != nil {
+		return nil, &oidc.Error{Code: oidc.InvalidMetadata, Message: url + " is not JSON", Err: err}
+	}
+	return tree, nil
+}
+
+// fetch sends a request and tells apart why nothing came back.
+func (c *Client) fetch(ctx context.Context, request Request) (Response, error) {
+	if !c.ports.Activity.Online() {
+		return Response{}, offline()
+	}
+	bounded, end := c.within(ctx, requestPatience, failure(Timeout, "no answer from "+request.URL+" within 10 seconds"))
+	defer end()
+	response, err := c.ports.Fetch(bounded, request)
+	switch {
+	case err == nil && response.Status >= 500:
+		return Response{}, failure(ServerError, request.URL+" answered "+strconv.Itoa(response.Status))
+	case err == nil:
+		return response, nil
+	case bounded.Err() != nil:
+		return Response{}, cause(bounded)
+	case !c.ports.Activity.Online():
+		return Response{}, offline()
+	}
+	return Response{}, &oidc.Error{
+		Code:    Unreachable,
+		Message: "no answer from " + request.URL + ": it is down, or it does not allow this origin (CORS, connect-src)",
+		Err:     err,
+	}
+}
+
+func offline() *oidc.Error { return failure(NoNetwork, "the browser has no network") }

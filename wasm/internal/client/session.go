@@ -1,0 +1,141 @@
+package client
+
+import (
+	"context"
+
+	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/tabs"
+	"github.com/spa-session/spa-session/wasm/oidc"
+)
+
+// Start completes a login if the page's address is the answer to one, and else
+// asks whether there is a session. It ends when that is known, or when it cannot
+// be known yet: then the snapshot says why, and the client goes on trying.
+func (c *Client) Start(ctx context.Context) error {
+	here, err := c.ports.URL(c.ports.Navigate.Location(), "")
+	if err == nil && oidc.IsCallback(here.Search) {
+		if done := c.startWithCallback(ctx, here); done {
+			return nil
+		}
+	}
+	if !c.ports.Activity.Visible() {
+		c.change(func(s *state) { s.wantCheck = true }) // until somebody looks
+		return nil
+	}
+	return c.CheckSession(ctx, false)
+}
+
+// startWithCallback tells whether nothing is left to do.
+func (c *Client) startWithCallback(ctx context.Context, here oidc.URL) (done bool) {
+	result, err := c.HandleRedirectCallback(ctx, here.Href)
+	e := coded(err)
+	if e != nil && e.Code == MissingTransaction {
+		// A reloaded or shared address: the session, if there is one, answers.
+		c.cleanAddress(here)
+		return false
+	}
+	if e != nil {
+		if transient(e.Code) {
+			c.setHint() // somebody has just logged in: the session can be asked for later
+		}
+		now := c.ports.Now()
+		c.change(func(s *state) {
+			if !transient(e.Code) {
+				s.signOut(NoReason)
+			}
+			s.fail(e)
+			s.ladder = s.ladder.Failed(now)
+		})
+	}
+	if c.config.OnRedirectCallback != nil && e == nil {
+		c.config.OnRedirectCallback(result.AppState)
+	}
+	c.cleanAddress(here)
+	return true
+}
+
+// cleanAddress takes a spent answer out of the page's address, unless the app
+// has already gone elsewhere. What was in the query beside it stays.
+func (c *Client) cleanAddress(here oidc.URL) {
+	if c.ports.Navigate.Location() != here.Href {
+		return
+	}
+	params, err := oidc.ParseParams(here.Search)
+	if err != nil {
+		return
+	}
+	var rest oidc.Params
+	for _, p := range params {
+		switch p.Name {
+		case "code", "state", "iss", "error", "error_description", "error_uri", "session_state":
+		default:
+			rest = append(rest, p)
+		}
+	}
+	clean := here.Pathname
+	if len(rest) > 0 {
+		clean += "?" + rest.Encode()
+	}
+	if err := c.ports.Navigate.Replace(clean + here.Hash); err != nil {
+		c.log("the address was not cleaned: " + err.Error())
+	}
+}
+
+// transient failures say nothing about the session: it may be asked for again.
+func transient(code oidc.Code) bool {
+	switch code {
+	case NoNetwork, Unreachable, ErrorPage, ServerError, Timeout, LockFailed:
+		return true
+	}
+	return false
+}
+
+// swallow keeps what the snapshot already says from being an error too.
+func (c *Client) swallow(err error) error {
+	e := coded(err)
+	switch {
+	case e == nil:
+		return nil
+	case e.Code == Closed, e.Code == Cancelled:
+		return e
+	}
+	c.log("the session check: " + e.Error())
+	return nil
+}
+
+// CheckSession finds out whether the server has a session for this browser. It
+// is asked only where a hint says that there may be one, or with sso. What came
+// of it is in the snapshot; an error is only that nobody waits any longer.
+func (c *Client) CheckSession(ctx context.Context, sso bool) error {
+	c.read(ctx)
+	shared := look(c, func(s *state) tabs.State { return s.shared.State })
+	known := shared == tabs.None || shared == tabs.Active
+	if !sso && (!known || !c.hinted()) {
+		c.change(func(s *state) {
+			if s.view(s.asOf).Status == deadline.Loading {
+				s.signOut(NoReason)
+			}
+		})
+		return nil
+	}
+	c.present()
+	_, err := c.join(ctx, c.config.Authorization.with(Authorization{}).key(), c.check)
+	return c.swallow(err)
+}
+
+// check asks whether there is a session, for the page that was opened.
+func (c *Client) check(ctx context.Context) (Token, error) {
+	return c.touch(ctx, ask{
+		authorization: c.config.Authorization,
+		timeout:       c.config.Silent.Timeout * 1000,
+		begin:         true,
+		gate: func(s *state, now deadline.Instant) (bool, error) {
+			s.wantCheck = false
+			switch s.view(now).Status {
+			case deadline.Loading, deadline.SignedOut:
+				return !s.changed, nil
+			}
+			return false, nil
+		},
+	})
+}

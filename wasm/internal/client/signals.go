@@ -1,0 +1,109 @@
+package client
+
+import (
+	"context"
+
+	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/tabs"
+)
+
+// publishEvery is how often the other tabs are told of input, at most.
+const publishEvery = 10_000
+
+// heard takes in a signal of the page. It returns at once.
+func (c *Client) heard(signal Signal) {
+	switch signal {
+	case Input, Move, Press:
+		c.input(signal)
+	case Visible, Focus, Resume:
+		c.lookAgain(true)
+	case Freeze:
+		c.abandon()
+	case Offline:
+		c.change(func(s *state) { s.offline = true })
+	case Online:
+		c.change(func(s *state) { s.offline = false })
+		c.lookAgain(true)
+		c.retry(deadline.OnReturn)
+	}
+}
+
+// input is real input of the user in this tab. It proves presence; it leads to a
+// request only where the table of design section 7 has it so.
+func (c *Client) input(signal Signal) {
+	now := c.ports.Now()
+	var publish bool
+	var status deadline.Status
+	c.change(func(s *state) {
+		status = s.view(s.asOf).Status
+		if signal == Move && status == deadline.Idle {
+			return // a mouse on a shaking desk
+		}
+		s.presence = s.presence.Seen(now, now)
+		publish = s.machine.Open() && (s.published.Zero() || s.published.Elapsed(now) >= publishEvery)
+		if publish {
+			s.published = now
+		}
+	})
+	if publish {
+		c.background(func(ctx context.Context) error {
+			c.write(ctx, func(r tabs.Record) (tabs.Record, bool) {
+				return c.author.Seen(r, now.Wall), r.State == tabs.Active
+			})
+			return nil
+		})
+	}
+	c.followInput(signal, status, now)
+}
+
+func (c *Client) followInput(signal Signal, status deadline.Status, now deadline.Instant) {
+	session := c.config.Session
+	if session == nil || c.busy() || look(c, func(s *state) bool { return s.ladder.Wait(now) > 0 }) {
+		return
+	}
+	switch {
+	case status == deadline.Active && session.ExtendOnActivity:
+		if look(c, func(s *state) bool { return s.machine.WantsTouch(now) }) {
+			c.background(c.extend)
+		}
+	case status == deadline.Idle && signal == Press && session.OnIdle == IdleRecheck && c.ports.Activity.Visible():
+		c.background(c.recheck)
+	case status == deadline.Loading:
+		c.retry(deadline.OnInput)
+	}
+}
+
+// busy tells whether the server is already being asked.
+func (c *Client) busy() bool {
+	return c.flying(c.config.Authorization.with(Authorization{}).key())
+}
+
+// retry tries again what failed for a passing reason, for a user who is here to
+// see it.
+func (c *Client) retry(on deadline.Occasion) {
+	now := c.ports.Now()
+	if !c.ports.Activity.Visible() || c.busy() {
+		return
+	}
+	var status deadline.Status
+	c.mu.Lock()
+	s := &c.state
+	due := s.err != nil && transient(s.err.Code) && s.ladder.Due(now, on)
+	if c.config.Session != nil {
+		due = due && s.presence.Within(s.machine.Lifetimes.PresenceWindow(), now)
+	}
+	status = s.view(s.asOf).Status
+	c.mu.Unlock()
+	if !due {
+		return
+	}
+	switch status {
+	case deadline.Loading:
+		c.background(func(ctx context.Context) error { return c.CheckSession(ctx, false) })
+	case deadline.Active:
+		c.background(c.extend)
+	}
+}
+
+// Dismiss puts the dialog away: a bar stands in its place until the state changes.
+func (c *Client) Dismiss() { c.change(func(s *state) { s.dismissed = true }) }

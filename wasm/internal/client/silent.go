@@ -1,0 +1,92 @@
+package client
+
+import (
+	"context"
+
+	"github.com/spa-session/spa-session/wasm/oidc"
+)
+
+// silencePatience is how long a frame that has loaded may be silent before the
+// cause is looked for: an answer is posted by a script of the page that loads.
+const silencePatience = 1000
+
+// frameAnswer asks the server in a hidden frame and waits for the answer that
+// carries state. The frame is gone when it returns.
+func (c *Client) frameAnswer(ctx context.Context, url, origin, state string, timeout int64) (oidc.AuthorizationResponse, error) {
+	if !c.ports.Activity.Online() {
+		return oidc.AuthorizationResponse{}, offline()
+	}
+	bounded, end := c.within(ctx, timeout, failure(Timeout, "no answer from "+origin+" in the hidden frame; is this origin one of the client's allowed web origins, and the server in frame-src?"))
+	answers, loaded := make(chan oidc.AuthorizationResponse, 1), make(chan struct{}, 1)
+	frame := hidden{answers: answers, loaded: loaded, gone: make(chan struct{})}
+	go func() {
+		defer close(frame.gone)
+		frame.err = c.ports.Frame(bounded, url, FrameEvents{
+			Origin: origin,
+			Message: func(m oidc.Message) {
+				if answer, ok := oidc.ParseMessage(m, origin, state); ok {
+					offer(answers, answer)
+				}
+			},
+			Loaded: func() { offer(loaded, struct{}{}) },
+		})
+	}()
+	answer, err := c.awaitAnswer(bounded, &frame)
+	end()
+	<-frame.gone
+	return answer, err
+}
+
+// hidden is what is heard of a frame.
+type hidden struct {
+	answers <-chan oidc.AuthorizationResponse
+	loaded  <-chan struct{}
+	gone    chan struct{}
+	err     error // why there is no frame; to be read once gone is closed
+}
+
+func (c *Client) awaitAnswer(ctx context.Context, frame *hidden) (none oidc.AuthorizationResponse, _ error) {
+	loaded := frame.loaded
+	var silence <-chan struct{}
+	diagnosis := make(chan error, 1)
+	for {
+		select {
+		case answer := <-frame.answers:
+			return answer, nil
+		case <-loaded:
+			quiet, cancel := c.after(silencePatience)
+			defer cancel()
+			silence, loaded = quiet, nil
+		case <-silence:
+			silence = nil
+			go func() { diagnosis <- c.diagnose(ctx) }()
+		case err := <-diagnosis:
+			return none, err
+		case <-ctx.Done():
+			return none, cause(ctx)
+		case <-frame.gone:
+			if ctx.Err() != nil {
+				return none, cause(ctx)
+			}
+			return none, &oidc.Error{Code: Internal, Message: "no hidden frame could be made", Err: frame.err}
+		}
+	}
+}
+
+// diagnose asks for the discovery document to learn why a loaded frame says
+// nothing: browsers load their own error page in a frame and do not tell.
+func (c *Client) diagnose(ctx context.Context) error {
+	_, err := c.fetch(ctx, Request{Method: "GET", URL: oidc.DiscoveryURL(c.config.Issuer)})
+	if err != nil {
+		return err
+	}
+	return failure(ErrorPage, "the server showed a page in the hidden frame instead of answering; is this origin one of the client's allowed web origins?")
+}
+
+// offer puts v into a channel that takes one value, and drops it if one is there.
+func offer[T any](to chan<- T, v T) {
+	select {
+	case to <- v:
+	default:
+	}
+}

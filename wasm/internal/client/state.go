@@ -1,0 +1,171 @@
+package client
+
+import (
+	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/tabs"
+	"github.com/spa-session/spa-session/wasm/oidc"
+)
+
+// state is all that a client remembers, guarded by Client.mu. Its methods are
+// pure: they are told the time and do nothing to the world.
+type state struct {
+	machine  deadline.Machine
+	presence deadline.Presence
+	ladder   deadline.Ladder
+	shared   tabs.Record // the greatest that was seen
+
+	// asOf is the instant that the shown status is true of. It moves on only
+	// once the record has been read: what the clock asks for may be moot.
+	asOf deadline.Instant
+
+	who       string // hash of the subject, "" before anybody is known
+	user      *User
+	idToken   string // kept as a hint for the logout
+	idClaims  oidc.Claims
+	loginHint string
+	tokens    cache
+	skew      int64 // server's clock minus ours, milliseconds
+
+	reason    Reason
+	err       *oidc.Error
+	offline   bool
+	dismissed bool
+	changed   bool // another user took over: later records are ignored
+	wantCheck bool // ask the server, once, when visible: nobody has looked yet, or a newer login was seen elsewhere
+	mustRead  bool // another tab rang, or the page came back
+
+	published deadline.Instant // the last input that other tabs were told of
+
+	snapshot Snapshot
+}
+
+// open takes in a confirmed session.
+func (s *state) open(touch deadline.Touch) {
+	s.machine = s.machine.Touched(touch)
+	s.ladder = deadline.Ladder{}
+	s.reason, s.err, s.offline, s.dismissed, s.wantCheck = NoReason, nil, false, false, false
+}
+
+// finish drops the local session.
+func (s *state) finish(reason Reason) {
+	s.reason, s.err, s.dismissed = reason, nil, false
+	s.user, s.idToken, s.idClaims, s.tokens = nil, "", nil, nil
+}
+
+func (s *state) signOut(reason Reason) {
+	s.machine = s.machine.SignOut()
+	s.finish(reason)
+	s.who = ""
+}
+
+func (s *state) ended(reason Reason) {
+	s.machine = s.machine.End()
+	s.finish(reason)
+}
+
+// switchUser gives up a session that turned out to be another user's.
+func (s *state) switchUser() {
+	s.signOut(ReasonUserChanged)
+	s.changed = true
+}
+
+// fail notes why a request came to nothing. The session stands as it stood.
+func (s *state) fail(err *oidc.Error) {
+	s.err = err
+	s.offline = err.Code == NoNetwork
+}
+
+// adopt takes in a record that another tab may have written.
+func (s *state) adopt(r tabs.Record, now deadline.Instant) {
+	before := s.shared
+	if s.changed || r.Compare(before) <= 0 {
+		return
+	}
+	s.shared = r
+	switch r.State {
+	case tabs.Active:
+		s.adoptActive(r, before, now)
+	case tabs.Ended:
+		if s.machine.Open() {
+			s.ended(ReasonLoginRequired)
+		}
+	case tabs.SignedOut, tabs.LogoutPending:
+		switch s.view(now).Status {
+		case deadline.SignedOut:
+		case deadline.Loading:
+			s.signOut(NoReason) // nobody was signed in here
+		default:
+			s.signOut(ReasonLogoutElsewhere)
+		}
+	}
+}
+
+func (s *state) adoptActive(r, before tabs.Record, now deadline.Instant) {
+	s.presence = s.presence.Seen(deadline.At(r.ActivityAt, now), now)
+	newer := r.Epoch.Compare(before.Epoch) > 0
+	switch {
+	case s.who != "" && r.Who != s.who:
+		s.switchUser()
+	case s.machine.Open():
+		if newer || r.TouchN > before.TouchN {
+			s.open(touchOf(r, now))
+		}
+	case newer && s.view(now).Status != deadline.Loading:
+		s.machine = s.machine.Load()
+		s.finish(NoReason)
+		s.wantCheck = true
+	}
+}
+
+// touchOf anchors the touch that a record tells of.
+func touchOf(r tabs.Record, now deadline.Instant) deadline.Touch {
+	return deadline.Touch{
+		At:          deadline.At(r.TouchedAt, now),
+		HasAbsolute: r.AbsoluteAt != 0,
+		AbsoluteIn:  r.AbsoluteAt - r.TouchedAt,
+	}
+}
+
+func (s *state) view(now deadline.Instant) deadline.View { return s.machine.At(now) }
+
+// settle lets the clock have its say.
+func (s *state) settle(now deadline.Instant) {
+	before := s.view(s.asOf).Status
+	s.asOf = now
+	after := s.view(now).Status
+	if s.machine.Expired(now) {
+		s.tokens = nil
+	}
+	if before == after {
+		return
+	}
+	s.dismissed = false
+	if after == deadline.Warning {
+		s.ladder = deadline.Ladder{}
+		s.err = nil
+	}
+}
+
+// rebase anchors everything anew after the clocks have parted.
+func (s *state) rebase(now deadline.Instant) {
+	s.machine = s.machine.Rebase(now)
+	s.presence = s.presence.Rebase(now)
+	s.ladder = s.ladder.Rebase(now)
+}
+
+func (s *state) snap() Snapshot {
+	v := s.view(s.asOf)
+	return Snapshot{
+		Status:           v.Status,
+		User:             s.user,
+		Reason:           s.reason,
+		IdleDeadline:     v.IdleDeadline,
+		AbsoluteDeadline: v.AbsoluteDeadline,
+		WarningAt:        v.WarningAt,
+		WarningKind:      v.Kind,
+		Pending:          v.Pending,
+		Offline:          s.offline,
+		Dismissed:        s.dismissed,
+		Err:              s.err,
+	}
+}

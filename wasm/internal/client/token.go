@@ -1,0 +1,100 @@
+package client
+
+import (
+	"context"
+
+	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/oidc"
+)
+
+// GetTokenSilently gives an access token: from memory if a fresh one is there,
+// else from the server, which extends its session and is therefore asked only
+// for a present user. found is false where CacheOnly finds nothing.
+func (c *Client) GetTokenSilently(ctx context.Context, o TokenOptions) (token Token, found bool, err error) {
+	a := o.Authorization.with(c.config.Authorization)
+	if err := c.settled(ctx); err != nil {
+		return Token{}, false, err
+	}
+	if token, found := c.cachedToken(o, a); found || o.CacheMode == CacheOnly {
+		return token, found, nil
+	}
+	if o.Active {
+		c.change(func(s *state) {
+			if now := c.ports.Now(); s.view(now).Status == deadline.Active {
+				s.presence = s.presence.Seen(now, now)
+			}
+		})
+	}
+	gate := c.renewal(o)
+	now := c.ports.Now()
+	if err := look(c, func(s *state) error { _, err := gate(s, now); return err }); err != nil {
+		return Token{}, false, err
+	}
+	timeout := o.Timeout
+	if timeout == 0 {
+		timeout = c.config.Silent.Timeout
+	}
+	token, err = c.join(ctx, a.key(), func(ctx context.Context) (Token, error) {
+		return c.touch(ctx, ask{authorization: a, timeout: timeout * 1000, act: o.Active, gate: gate})
+	})
+	return token, err == nil, err
+}
+
+// settled waits for a session check that is under way.
+func (c *Client) settled(ctx context.Context) error {
+	key := c.config.Authorization.with(Authorization{}).key()
+	for look(c, func(s *state) bool { return s.view(s.asOf).Status == deadline.Loading }) && c.flying(key) {
+		if _, err := c.join(ctx, key, c.check); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *Client) cachedToken(o TokenOptions, a Authorization) (Token, bool) {
+	if o.CacheMode == CacheOff {
+		return Token{}, false
+	}
+	now := c.ports.Now()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.state.view(now).Status == deadline.Idle {
+		return Token{}, false
+	}
+	return c.state.tokens.get(a, now)
+}
+
+// renewal is the gate of a token request (presence rule, design section 7).
+func (c *Client) renewal(o TokenOptions) func(*state, deadline.Instant) (bool, error) {
+	return func(s *state, now deadline.Instant) (bool, error) {
+		v := s.view(now)
+		switch v.Status {
+		case deadline.SignedOut, deadline.Ended:
+			return false, failure(oidc.LoginRequired, "nobody is signed in")
+		case deadline.Loading:
+			return false, s.unknown()
+		}
+		if s.err != nil && !o.Active && s.ladder.Wait(now) > 0 {
+			return false, s.err
+		}
+		if c.config.Session == nil {
+			return true, nil
+		}
+		if o.Passive {
+			return false, failure(UserIdle, "no token is cached, and a passive request sends nothing that extends the session")
+		}
+		idle := v.Status == deadline.Idle || v.Status == deadline.Warning && v.Kind == deadline.KindIdle
+		if idle || !s.presence.Within(s.machine.Lifetimes.PresenceWindow(), now) {
+			return false, failure(UserIdle, "a new token would extend the server's session, and no user was present lately")
+		}
+		return true, nil
+	}
+}
+
+// unknown is why it is not known whether there is a session.
+func (s *state) unknown() error {
+	if s.err != nil {
+		return s.err
+	}
+	return failure(oidc.LoginRequired, "the session has not been checked yet")
+}

@@ -1,0 +1,172 @@
+package client
+
+import (
+	"context"
+	"slices"
+
+	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/tabs"
+	"github.com/spa-session/spa-session/wasm/oidc"
+)
+
+// ask is one question to the server: a silent authorization request, which
+// extends its session if it agrees.
+type ask struct {
+	authorization Authorization
+	timeout       int64 // milliseconds for the frame's answer
+
+	// act: the user has asked for it here and now. It waits less for the lock,
+	// and its failure does not space out later attempts.
+	act bool
+	// begin: no session need be known; an answer begins one.
+	begin bool
+	// gate is asked at the instant of sending: after the lock, after the record
+	// was read, before each retry. send=false without an error means that the
+	// question has become moot.
+	gate func(s *state, now deadline.Instant) (send bool, err error)
+}
+
+// sent is what was true when a question went out. Answers count only for that.
+type sent struct {
+	at     deadline.Instant
+	epoch  tabs.Epoch
+	touchN int64
+}
+
+// flowGrace is what a flow may take beyond the frame's answer: the token
+// request, and the key set after a rotation.
+const flowGrace = 4000
+
+// touch asks the server. A refusal that crossed another tab's touch is asked
+// once more; the server may have had another session in mind.
+func (c *Client) touch(ctx context.Context, a ask) (Token, error) {
+	a.authorization = a.authorization.with(c.config.Authorization)
+	lease, err := c.lock(ctx, a)
+	if err != nil {
+		return Token{}, c.failed(a, err)
+	}
+	defer lease.Release()
+	token, again, err := c.attempt(ctx, a)
+	if again {
+		token, _, err = c.attempt(ctx, a)
+	}
+	if robbed(lease) {
+		// That the server was touched still counts; the tokens may be stale.
+		c.change(func(s *state) { s.tokens = nil })
+		return Token{}, failure(LockFailed, "another tab took over the renewal")
+	}
+	return token, err
+}
+
+func (c *Client) attempt(ctx context.Context, a ask) (token Token, again bool, err error) {
+	c.read(ctx)
+	before, send, err := c.sending(a)
+	if err != nil || !send {
+		return Token{}, false, err
+	}
+	bounded, end := c.within(ctx, a.timeout+flowGrace, failure(Timeout, "the server did not answer in time"))
+	defer end()
+	g, err := c.obtain(bounded, a)
+	if err == nil {
+		err = c.confirm(ctx, a, before, g)
+		return g.token, false, err
+	}
+	if e := coded(err); e.Code == oidc.LoginRequired {
+		again, err = c.refused(ctx, before, e)
+		return Token{}, again, err
+	}
+	return Token{}, false, c.failed(a, err)
+}
+
+// sending passes the gate and notes what is true at this instant.
+func (c *Client) sending(a ask) (before sent, send bool, err error) {
+	c.change(func(s *state) {
+		before = sent{at: c.ports.Now(), epoch: s.shared.Epoch, touchN: s.shared.TouchN}
+		if send, err = a.gate(s, before.at); send && !a.act {
+			s.machine = s.machine.Send(before.at)
+		}
+	})
+	return before, send, err
+}
+
+// obtain runs the frame and exchanges its code.
+func (c *Client) obtain(ctx context.Context, a ask) (grant, error) {
+	m, err := c.metadata(ctx)
+	if err != nil {
+		return grant{}, err
+	}
+	if !c.speaksWebMessage(m) {
+		return grant{}, failure(NotSupported, "the server's metadata does not list response_mode web_message; set silent.mode to web_message if it has it all the same")
+	}
+	endpoint, err := c.ports.URL(m.AuthorizationEndpoint, "")
+	if err != nil {
+		return grant{}, err
+	}
+	p := c.newProof()
+	request, err := c.request(ctx, p, a.authorization)
+	if err != nil {
+		return grant{}, err
+	}
+	request.Prompt, request.ResponseMode = "none", "web_message"
+	answer, err := c.frameAnswer(ctx, request.URL(m.AuthorizationEndpoint), endpoint.Origin, p.State, a.timeout)
+	if err != nil {
+		return grant{}, err
+	}
+	return c.redeem(ctx, m, answer, p, a.authorization)
+}
+
+// speaksWebMessage tells whether answers may be asked for by postMessage. Auth0
+// has that mode and does not list it.
+func (c *Client) speaksWebMessage(m oidc.Metadata) bool {
+	return c.config.Silent.Mode == ModeWebMessage || c.config.Auth0 || slices.Contains(m.ResponseModes, "web_message")
+}
+
+// failed notes a failure that says nothing about the session.
+func (c *Client) failed(a ask, err error) error {
+	e := coded(err)
+	now := c.ports.Now()
+	c.change(func(s *state) {
+		s.machine = s.machine.Sent()
+		if status := s.view(s.asOf).Status; status == deadline.SignedOut || status == deadline.Ended {
+			return // a failure that arrives there arms nothing
+		}
+		s.fail(e)
+		if !a.act {
+			s.ladder = s.ladder.Failed(now)
+		}
+	})
+	return e
+}
+
+// refused ends the session, if the answer still speaks of the one that stands:
+// not of an earlier epoch, and not of a session that was touched meanwhile.
+func (c *Client) refused(ctx context.Context, before sent, refusal *oidc.Error) (again bool, err error) {
+	made := c.write(ctx, func(r tabs.Record) (tabs.Record, bool) {
+		again = r.State == tabs.Active && r.Epoch == before.epoch && r.TouchN != before.touchN
+		return c.author.End(r), r.State == tabs.Active && r.Epoch == before.epoch && !again
+	})
+	if again {
+		return true, refusal
+	}
+	c.forgetHint()
+	now := c.ports.Now()
+	observed := int64(0)
+	c.change(func(s *state) {
+		s.machine = s.machine.Sent()
+		switch v := s.view(now); {
+		case made && s.machine.Open():
+			if v.Left > 0 {
+				observed = s.machine.Touch().At.Elapsed(now) / 1000
+			}
+			s.ended(ReasonLoginRequired)
+		case v.Status == deadline.Loading, v.Status == deadline.SignedOut:
+			s.signOut(ReasonLoginRequired)
+		}
+	})
+	if observed > 0 {
+		// Nobody signed out, and by our clock there was time left: the app was
+		// told too long a lifetime, or an administrator ended the session.
+		c.tell(func(o Observer) { o.Happened(Event{Type: EventLifetimeMismatch, ObservedIdle: observed}) })
+	}
+	return false, refusal
+}

@@ -1,0 +1,74 @@
+package client
+
+import (
+	"strconv"
+
+	"github.com/spa-session/spa-session/wasm/oidc"
+)
+
+// transaction is a login that has left the page and is expected back. It is kept
+// in this tab alone, under its state, so that two logins do not disturb each other.
+type transaction struct {
+	proof
+	redirectURI string
+	scope       string
+	audience    string
+	appState    string
+	sentAt      int64 // wall clock
+}
+
+func (c *Client) transactionKey(state string) string {
+	return "spa-session.login." + c.config.ClientID + "." + state
+}
+
+func (c *Client) keep(t transaction) error {
+	text := oidc.Params{
+		{Name: "nonce", Value: t.Nonce},
+		{Name: "verifier", Value: t.Verifier},
+		{Name: "redirect_uri", Value: t.redirectURI},
+		{Name: "scope", Value: t.scope},
+		{Name: "audience", Value: t.audience},
+		{Name: "app_state", Value: t.appState},
+		{Name: "sent_at", Value: strconv.FormatInt(t.sentAt, 10)},
+	}.Encode()
+	if err := c.ports.Store.Set(PerTab, c.transactionKey(t.State), text); err != nil {
+		return &oidc.Error{Code: StorageUnavailable, Message: "the login cannot be kept while the page is away; does the browser allow session storage?", Err: err}
+	}
+	return nil
+}
+
+// take gives the transaction of a state, once.
+func (c *Client) take(state string) (transaction, error) {
+	missing := failure(MissingTransaction, "no login of this tab has the state of this callback; it was completed already, or begun in another tab")
+	key := c.transactionKey(state)
+	text, found, err := c.ports.Store.Get(PerTab, key)
+	if err != nil {
+		missing.Err = err
+		return transaction{}, missing
+	}
+	if !found {
+		return transaction{}, missing
+	}
+	if err := c.ports.Store.Remove(PerTab, key); err != nil {
+		missing.Err = err
+		return transaction{}, missing
+	}
+	p, err := oidc.ParseParams(text)
+	if err != nil {
+		missing.Err = err
+		return transaction{}, missing
+	}
+	sentAt, err := strconv.ParseInt(p.Get("sent_at"), 10, 64)
+	if err != nil {
+		missing.Err = err
+		return transaction{}, missing
+	}
+	return transaction{
+		proof:       proof{State: state, Nonce: p.Get("nonce"), Verifier: p.Get("verifier")},
+		redirectURI: p.Get("redirect_uri"),
+		scope:       p.Get("scope"),
+		audience:    p.Get("audience"),
+		appState:    p.Get("app_state"),
+		sentAt:      sentAt,
+	}, nil
+}

@@ -1,0 +1,125 @@
+package client
+
+import (
+	"context"
+
+	"github.com/spa-session/spa-session/wasm/internal/deadline"
+)
+
+const (
+	tick      = 1000   // how often a visible tab asks whether it is time yet
+	lateness  = 30_000 // a tick this much later than planned means that the device slept
+	readEvery = 30_000 // how often a visible tab reads the record unasked
+)
+
+// watch looks at the clock, at signals of the page and at the bell of the other
+// tabs, one after the other, until the client is closed.
+func (c *Client) watch() {
+	w := &watch{client: c, last: c.ports.Now()}
+	stopSignals := c.ports.Activity.Listen(c.heard)
+	stopBell := c.ports.Channel.Listen(func() { c.lookAgain(true) })
+	defer stopSignals()
+	defer stopBell()
+	for {
+		cancel := c.ports.Wake(w.pause(), func() { c.lookAgain(false) })
+		select {
+		case <-c.ctx.Done():
+			cancel()
+			return
+		case <-c.kick:
+		}
+		cancel()
+		w.look()
+	}
+}
+
+// lookAgain wakes the watch; with read it reads the record whatever the clock says.
+func (c *Client) lookAgain(read bool) {
+	if read {
+		c.mu.Lock()
+		c.state.mustRead = true
+		c.mu.Unlock()
+	}
+	offer(c.kick, struct{}{})
+}
+
+// watch is what one watch remembers between two looks.
+type watch struct {
+	client  *Client
+	last    deadline.Instant // of the last look
+	read    deadline.Instant // of the last reading
+	planned int64
+}
+
+// pause is how long until the next look.
+func (w *watch) pause() int64 {
+	c := w.client
+	w.planned = tick
+	if !c.ports.Activity.Visible() {
+		// A hidden tab has only the next change of state to wait for, and its
+		// title to count down with.
+		now := c.ports.Now()
+		v := look(c, func(s *state) deadline.View { return s.view(now) })
+		if v.Status != deadline.Warning {
+			w.planned = max(min(v.Next, readEvery), tick)
+		}
+	}
+	return w.planned
+}
+
+// look compares what is shown with what the clock says. Before a change of
+// state, for worse or for better, the record is read: it may be moot.
+func (w *watch) look() {
+	c := w.client
+	now := c.ports.Now()
+	slept := w.last.Parted(now) || w.last.Elapsed(now) > w.planned+lateness
+	if w.last.Parted(now) {
+		c.change(func(s *state) { s.rebase(now) })
+	}
+	w.last = now
+	wanted, shown := false, deadline.Status("")
+	c.mu.Lock()
+	s := &c.state
+	wanted, s.mustRead = s.mustRead, false
+	shown = s.view(s.asOf).Status
+	next := s.view(now).Status
+	c.mu.Unlock()
+	visible := c.ports.Activity.Visible()
+	if wanted || slept || shown != next || visible && w.read.Elapsed(now) >= readEvery {
+		c.read(c.ctx)
+		w.read = now
+	}
+	now = c.ports.Now()
+	c.change(func(s *state) { s.settle(now) })
+	c.countdown(now)
+	c.followUp()
+	c.retry(deadline.OnTick)
+}
+
+// countdown tells how long a warning has still to run.
+func (c *Client) countdown(now deadline.Instant) {
+	v := look(c, func(s *state) deadline.View { return s.view(now) })
+	if v.Status == deadline.Warning {
+		c.tell(func(o Observer) { o.Countdown(v.Left) })
+	}
+}
+
+// followUp checks a session that became known elsewhere, once somebody looks.
+func (c *Client) followUp() {
+	if !c.ports.Activity.Visible() {
+		return
+	}
+	if look(c, func(s *state) bool { return s.wantCheck }) {
+		c.change(func(s *state) { s.wantCheck = false })
+		c.background(func(ctx context.Context) error { return c.CheckSession(ctx, false) })
+	}
+}
+
+// background runs what nobody waits for. Its failure is in the snapshot.
+func (c *Client) background(run func(context.Context) error) {
+	go func() {
+		if err := run(c.ctx); err != nil {
+			c.log(coded(err).Error())
+		}
+	}()
+}
