@@ -255,3 +255,52 @@ func TestAQuestionBeforeTheDeadlineHoldsItOpen(t *testing.T) {
 		p.want(deadline.Idle)
 	})
 }
+
+func TestTheEndLeadsToTheLoginWhereThatIsAskedFor(t *testing.T) {
+	inWorld(t, 2*time.Minute, func(t *testing.T, w *world) {
+		p := w.idle(func(c *client.Config) { c.Session.OnSessionEnd = client.EndRedirect })
+		p.tab.Signal(client.Press)
+		p.want(deadline.Ended)
+		if !strings.HasPrefix(p.tab.Left(), issuer+"authorize?") {
+			t.Errorf("the page was left for %q", p.tab.Left())
+		}
+	})
+}
+
+func TestTheAbsoluteDeadlineOffersALoginAndNoContinue(t *testing.T) {
+	limited := func(c *client.Config) {
+		c.Session.Lifetimes.Idle, c.Session.Lifetimes.Absolute = 300_000, 300_000
+	}
+	inWorld(t, 5*time.Minute, func(t *testing.T, w *world) {
+		p := w.logIn(limited)
+		if s := p.Snapshot(); s.AbsoluteDeadline == 0 {
+			t.Error("no absolute deadline")
+		}
+		for range 45 {
+			w.pass(5 * time.Second)
+			p.tab.Signal(client.Input)
+		}
+		p.want(deadline.Active)
+		w.pass(16 * time.Second)
+		p.want(deadline.Warning)
+		w.forget()
+		if kind := p.Snapshot().WarningKind; kind != deadline.KindAbsolute {
+			t.Errorf("kind is %q", kind)
+		}
+		if err := p.ContinueSession(t.Context()); code(err) != "login_required" {
+			t.Errorf("Continue in an absolute warning: %v", err)
+		}
+		w.asked(0)
+		if err := p.LogInHere(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if q := query(t, p.tab.Left()); q.Get("prompt") != "login" || q.Get("max_age") != "300" {
+			t.Errorf("the login asks for prompt %q, max_age %q", q.Get("prompt"), q.Get("max_age"))
+		}
+		p = w.comeBack(p, limited)
+		p.want(deadline.Active)
+		if p.Snapshot().AbsoluteDeadline <= time.Now().Add(4*time.Minute).UnixMilli() {
+			t.Error("the login did not begin a new absolute lifetime")
+		}
+	})
+}

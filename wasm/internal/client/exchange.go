@@ -40,6 +40,9 @@ func (c *Client) redeem(ctx context.Context, m oidc.Metadata, answer oidc.Author
 		return grant{}, &oidc.Error{Code: oidc.InvalidResponse, Message: "the token endpoint's answer is not JSON", Err: err}
 	}
 	tokens, err := oidc.ParseTokenResponse(response.Status, body)
+	if err == nil {
+		err = tokens.RequireIDToken()
+	}
 	if err != nil {
 		return grant{}, err
 	}
@@ -59,7 +62,7 @@ func (c *Client) accept(ctx context.Context, m oidc.Metadata, tokens oidc.TokenR
 		return grant{}, err
 	}
 	if err := c.ports.Verify(ctx, key, jwt.Alg, jwt.Signed, jwt.Signature); err != nil {
-		return grant{}, &oidc.Error{Code: oidc.IDTokenSignature, Message: "the ID token was not signed by key " + jwt.KeyID, Err: err}
+		return grant{}, &oidc.Error{Code: oidc.IDTokenSignature, Message: "the ID token was not signed by the key that it names", Err: err}
 	}
 	digest, err := c.ports.Digest(ctx, []byte(tokens.AccessToken))
 	if err != nil {

@@ -60,7 +60,7 @@ func (c *Client) key(ctx context.Context, metadata oidc.Metadata, keyID, algorit
 	if key, ok := keys.Find(keyID, algorithm); ok {
 		return key, nil
 	}
-	unknown := failure(oidc.IDTokenKey, "no key "+strconv.Quote(keyID)+" for "+algorithm+" in "+metadata.JWKSURI)
+	unknown := failure(oidc.IDTokenKey, "no key for the ID token's kid and "+algorithm+" in "+metadata.JWKSURI)
 	now := c.ports.Now()
 	if keys != nil && fetchedAt.Elapsed(now) < keysPatience {
 		return nil, unknown

@@ -26,13 +26,14 @@ type state struct {
 	tokens    cache
 	skew      int64 // server's clock minus ours, milliseconds
 
-	reason    Reason
-	err       *oidc.Error
-	offline   bool
-	dismissed bool
-	changed   bool // another user took over: later records are ignored
-	wantCheck bool // ask the server, once, when visible: nobody has looked yet, or a newer login was seen elsewhere
-	mustRead  bool // another tab rang, or the page came back
+	reason     Reason
+	err        *oidc.Error
+	offline    bool
+	dismissed  bool
+	changed    bool // another user took over: later records are ignored
+	wantCheck  bool // ask the server, once, when visible: nobody has looked yet, or a newer login was seen elsewhere
+	redirected bool // onSessionEnd has led this page to the login
+	mustRead   bool // another tab rang, or the page came back
 
 	published deadline.Instant // the last input that other tabs were told of
 
@@ -87,7 +88,7 @@ func (s *state) adopt(r tabs.Record, now deadline.Instant) {
 		s.adoptActive(r, before, now)
 	case tabs.Ended:
 		if s.machine.Open() {
-			s.ended(ReasonLoginRequired)
+			s.ended(endReason(s.machine, now))
 		}
 	case tabs.SignedOut, tabs.LogoutPending:
 		switch s.view(now).Status {

@@ -121,6 +121,14 @@ func (c *Client) speaksWebMessage(m oidc.Metadata) bool {
 	return c.config.Silent.Mode == ModeWebMessage || c.config.Auth0 || slices.Contains(m.ResponseModes, "web_message")
 }
 
+// endReason tells the end that everybody knew of from the others.
+func endReason(m deadline.Machine, now deadline.Instant) Reason {
+	if m.Expired(now) {
+		return ReasonAbsolute
+	}
+	return ReasonLoginRequired
+}
+
 // failed notes a failure that says nothing about the session.
 func (c *Client) failed(a ask, err error) error {
 	e := coded(err)
@@ -158,11 +166,12 @@ func (c *Client) refused(ctx context.Context, before sent, refusal *oidc.Error) 
 			if v.Left > 0 {
 				observed = s.machine.Touch().At.Elapsed(now) / 1000
 			}
-			s.ended(ReasonLoginRequired)
+			s.ended(endReason(s.machine, now))
 		case v.Status == deadline.Loading, v.Status == deadline.SignedOut:
 			s.signOut(ReasonLoginRequired)
 		}
 	})
+	c.lookAgain(false)
 	if observed > 0 {
 		// Nobody signed out, and by our clock there was time left: the app was
 		// told too long a lifetime, or an administrator ended the session.

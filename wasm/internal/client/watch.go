@@ -104,14 +104,25 @@ func (c *Client) countdown(now deadline.Instant) {
 	}
 }
 
-// followUp checks a session that became known elsewhere, once somebody looks.
+// followUp does what waits for somebody to look at the page: the check of a
+// session that became known elsewhere, and the login that an end leads to.
 func (c *Client) followUp() {
 	if !c.ports.Activity.Visible() {
 		return
 	}
-	if look(c, func(s *state) bool { return s.wantCheck }) {
-		c.change(func(s *state) { s.wantCheck = false })
+	var check, login bool
+	c.change(func(s *state) {
+		check, s.wantCheck = s.wantCheck, false
+		if session := c.config.Session; session != nil && session.OnSessionEnd == EndRedirect {
+			login = s.view(s.asOf).Status == deadline.Ended && !s.redirected
+			s.redirected = s.redirected || login
+		}
+	})
+	switch {
+	case check:
 		c.background(func(ctx context.Context) error { return c.CheckSession(ctx, false) })
+	case login:
+		c.background(c.LogInHere)
 	}
 }
 

@@ -29,17 +29,15 @@ func (w *walk) look() error {
 // rebase moves nothing but the deadlines' place on the wall clock.
 func (w *walk) rebase() error {
 	before := w.machine.At(w.now)
-	gone := w.machine.Touch().At.Elapsed(w.now)
 	w.machine = w.machine.Rebase(w.now)
 	w.tell("rebased")
-	after := w.machine.At(w.now)
-	if show(before) != show(after) {
+	if after := w.machine.At(w.now); show(before) != show(after) {
 		return fmt.Errorf("Rebase made %q of %q", show(after), show(before))
 	}
-	// From here on the account is exact again.
-	if w.phase == deadline.Active && gone >= w.age.least && gone <= w.age.most {
-		w.age.least, w.age.most = gone, gone
-	}
+	w.age.rebase()
+	w.asked.age.rebase()
+	w.sent.age.rebase()
+	w.sent.at = w.sent.at.Rebase(w.now)
 	w.shown.IdleDeadline = 0
 	return nil
 }
@@ -68,37 +66,44 @@ func (w *walk) timed() bool { return w.phase == deadline.Active && w.machine.Lif
 
 // left is how long there is to the nearer deadline, less than zero after it.
 func (w *walk) left() int64 {
-	gone := w.machine.Touch().At.Elapsed(w.now)
-	left := w.machine.Lifetimes.Idle - gone
+	left := w.machine.Lifetimes.Idle - w.age.gone()
 	if w.touch.HasAbsolute {
-		left = min(left, w.touch.AbsoluteIn-gone)
+		left = min(left, w.touch.AbsoluteIn-w.age.gone())
 	}
 	return left
 }
 
-// deadlines never move later without a touch: at least as much time has gone as
-// both clocks agree on, never less than by the clock that nobody can set, and
-// never more than the faster of them says.
+// deadlines never move later without a touch. Only a wall clock that is set back
+// may take back what it alone has claimed, and never more than that: what has
+// gone by the clock that nobody can set stays gone.
 func (w *walk) deadlines(v deadline.View) error {
 	if !w.timed() {
 		return nil
 	}
-	gone := w.machine.Touch().At.Elapsed(w.now)
-	if gone < w.age.least || gone > w.age.most {
-		return fmt.Errorf("%d ms have gone since the touch, by the machine; in truth %d to %d", gone, w.age.least, w.age.most)
-	}
+	idle := w.machine.Lifetimes.Idle
 	if want := max(w.left(), 0); v.Left != want {
 		return fmt.Errorf("left %d, want %d", v.Left, want)
+	}
+	if v.Left > max(idle-w.floor, 0) {
+		return fmt.Errorf("left %d, though %d ms have gone for certain", v.Left, w.floor)
+	}
+	if w.shown.Status != "" && !w.setBack && v.Left > w.shown.Left {
+		return fmt.Errorf("left went from %d to %d without a touch", w.shown.Left, v.Left)
 	}
 	if w.shown.IdleDeadline != 0 && v.IdleDeadline != w.shown.IdleDeadline {
 		return fmt.Errorf("the idle deadline went from %d to %d without a touch", w.shown.IdleDeadline, v.IdleDeadline)
 	}
-	if (v.AbsoluteDeadline != 0) != w.touch.HasAbsolute {
-		return fmt.Errorf("absolute deadline %d, known: %t", v.AbsoluteDeadline, w.touch.HasAbsolute)
+	if want := w.now.Wall + idle - w.age.gone(); w.age.agreed() && v.IdleDeadline != want {
+		return fmt.Errorf("the idle deadline is at %d, want %d", v.IdleDeadline, want)
 	}
 	nearer := v.IdleDeadline
 	if w.touch.HasAbsolute {
 		nearer = min(nearer, v.AbsoluteDeadline)
+		if got := v.AbsoluteDeadline - v.IdleDeadline; got != w.touch.AbsoluteIn-idle {
+			return fmt.Errorf("the absolute deadline is %d ms behind the idle one, want %d", got, w.touch.AbsoluteIn-idle)
+		}
+	} else if v.AbsoluteDeadline != 0 {
+		return fmt.Errorf("absolute deadline %d, but none is known", v.AbsoluteDeadline)
 	}
 	if v.WarningAt != nearer-w.machine.Lifetimes.Warning {
 		return fmt.Errorf("warning at %d, nearer deadline at %d", v.WarningAt, nearer)
@@ -107,47 +112,29 @@ func (w *walk) deadlines(v deadline.View) error {
 }
 
 // status is warning within the last Warning milliseconds or while the deadline
-// waits, and only then. Where the clocks have parted since a request was made,
-// and its age is not certain, either side of its end will do.
+// waits, and only then.
 func (w *walk) status(v deadline.View) error {
+	if w.phase == deadline.Active && v.Pending != (w.asked.open && w.asked.age.gone() < w.asked.limit) {
+		return fmt.Errorf("pending: %t, %d ms after a question of at most %d", v.Pending, w.asked.age.gone(), w.asked.limit)
+	}
 	if !w.timed() {
 		return nil
 	}
 	left, want := w.left(), deadline.Active
 	switch {
+	case left <= 0 && w.asked.open && !w.asked.inTime && !w.asked.agreed:
+		return nil // it cannot be told which came first
+	case left <= 0 && w.asked.holds() && w.kindWanted() == deadline.KindIdle:
+		want = deadline.Warning
 	case left <= 0:
 		want = deadline.Idle
-		switch waiting, certain := w.asked.holds(); {
-		case !certain || !w.asked.inTime && !w.asked.agreed:
-			return nil
-		case waiting && w.kindWanted() == deadline.KindIdle:
-			want = deadline.Warning
-		}
-	case left <= w.machine.Lifetimes.Warning:
+	case left <= w.machine.Lifetimes.Warning && !w.sent.holds():
 		want = deadline.Warning
-		switch held, certain := w.sent.holds(); {
-		case !certain:
-			return nil
-		case held:
-			want = deadline.Active
-		}
 	}
 	if v.Status != want {
 		return fmt.Errorf("%s with %d ms left, want %s", v.Status, left, want)
 	}
 	return nil
-}
-
-// holds tells whether the request is young enough to hold something back, and
-// was made before what it holds back, as far as that is certain.
-func (r request) holds() (held, certain bool) {
-	switch {
-	case !r.open, !r.inTime, r.age.least >= r.limit:
-		return false, true
-	case r.age.most < r.limit:
-		return true, true
-	}
-	return false, false
 }
 
 func (w *walk) kindWanted() deadline.Kind {
@@ -192,7 +179,7 @@ func (w *walk) next(v deadline.View) error {
 }
 
 func (w *walk) predicates(v deadline.View) error {
-	gone := w.machine.Touch().At.Elapsed(w.now)
+	gone := w.age.gone()
 	wants := w.timed() && v.Status == deadline.Active && gone >= w.machine.Lifetimes.Half()
 	if got := w.machine.WantsTouch(w.now); got != wants {
 		return fmt.Errorf("wants a touch: %t, %d ms after the last, in %s", got, gone, v.Status)

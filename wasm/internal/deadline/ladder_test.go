@@ -26,6 +26,14 @@ func TestLadderSteps(t *testing.T) {
 	}
 }
 
+// Where nothing has failed there is nothing to wait for, even on a device whose
+// clock has only just begun.
+func TestLadderWithoutFailure(t *testing.T) {
+	if got := (deadline.Ladder{}).Wait(deadline.Instant{Wall: second, Mono: second}); got != 0 {
+		t.Errorf("wait %d", got)
+	}
+}
+
 func TestLadderDue(t *testing.T) {
 	rows := []struct {
 		name     string

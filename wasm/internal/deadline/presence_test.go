@@ -61,7 +61,25 @@ func TestPresenceIsOfTheLatestInput(t *testing.T) {
 	}
 }
 
+// After a Rebase each clock alone tells how long ago the input was.
+func TestPresenceRebase(t *testing.T) {
+	setBack := clocks(second-hour, second)
+	p := deadline.Presence{}.Seen(start, start).Rebase(setBack)
+	asleep := deadline.Instant{Wall: setBack.Wall + 9*second, Mono: setBack.Mono}
+	if !p.Within(10*second+1, asleep) || p.Within(10*second, asleep) {
+		t.Error("ten seconds after the input it is not seen to be ten seconds old")
+	}
+}
+
 func TestPresenceOfNobody(t *testing.T) {
+	// On a device without a battery for its clock, the year 1970 is now.
+	dawn := deadline.Instant{Wall: second, Mono: second}
+	if (deadline.Presence{}).Within(minute, dawn) {
+		t.Error("somebody counts as present who was never seen")
+	}
+	if _, seen := (deadline.Presence{}).Seen(deadline.Instant{}, dawn).Last(); !seen {
+		t.Error("the first input is not taken, since it is as old as the clock")
+	}
 	for _, p := range []deadline.Presence{{}, deadline.Presence{}.Rebase(start)} {
 		if last, seen := p.Last(); seen {
 			t.Errorf("somebody was seen at %v", last)

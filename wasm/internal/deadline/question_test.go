@@ -124,3 +124,20 @@ func TestAbsoluteWarningWaitsForATouchInFlightToo(t *testing.T) {
 	}
 	expect(t, m, after(171_000), "warning absolute left 29000 next 29000")
 }
+
+// The two seconds are anchored anew with the rest: a clock set back and a sleep
+// after it do not make them longer.
+func TestTouchInFlightAcrossParting(t *testing.T) {
+	m := touched().Send(after(269 * second))
+	setBack := clocks(269_500-hour, 269_500)
+	m = m.Rebase(setBack)
+	for _, row := range []struct {
+		asleep int64
+		want   deadline.Status
+	}{{1_499, deadline.Active}, {1_500, deadline.Warning}} {
+		now := deadline.Instant{Wall: setBack.Wall + row.asleep, Mono: setBack.Mono}
+		if got := m.At(now).Status; got != row.want {
+			t.Errorf("%s after a sleep of %d ms, want %s", got, row.asleep, row.want)
+		}
+	}
+}

@@ -22,19 +22,19 @@ func TestInvariants(t *testing.T) {
 	}
 }
 
-// age is how long ago something was, known only within bounds: where the clocks
-// part, what has gone lies between the two of them. It is the test's own
-// account; the machine's must lie within it.
-type age struct {
-	least, most int64
-	mono        int64 // by the clock that nobody sets: never less than this has gone
-}
+// age is how long ago something was, by either clock: the test's own account of
+// what has passed, kept in sums and not in anchors.
+type age struct{ wall, mono int64 }
 
-func (a *age) pass(wall, mono int64) {
-	a.mono += mono
-	a.least = max(a.least+min(wall, mono), a.mono)
-	a.most += max(wall, mono)
-}
+func (a *age) pass(wall, mono int64) { a.wall, a.mono = a.wall+wall, a.mono+mono }
+
+// gone is what counts: the larger.
+func (a age) gone() int64 { return max(a.wall, a.mono) }
+
+// agreed tells whether both clocks say the same.
+func (a age) agreed() bool { return a.wall == a.mono }
+
+func (a *age) rebase() { a.wall, a.mono = a.gone(), a.gone() }
 
 // request is a question, or a touch in flight, as the test remembers it.
 type request struct {
@@ -43,8 +43,12 @@ type request struct {
 	age    age
 	limit  int64
 	inTime bool // put before the deadline (a question), before the warning (a touch)
-	agreed bool // the two clocks agreed on the touch when it was put
+	agreed bool // the two clocks agreed on the last touch when it was put
 }
+
+// holds tells whether the request is young enough to hold something back, and
+// was made before what it holds back.
+func (r request) holds() bool { return r.open && r.inTime && r.age.gone() < r.limit }
 
 // walk is one random schedule and what the test knows of it.
 type walk struct {
@@ -56,7 +60,9 @@ type walk struct {
 	machine deadline.Machine
 	phase   deadline.Status // Loading, SignedOut, Ended, or Active for open
 	touch   deadline.Touch
-	age     age // of the touch
+	age     age   // of the touch
+	floor   int64 // has gone since the touch by the clock that nobody can set
+	setBack bool  // the wall clock was, in the last event
 	asked   request
 	sent    request
 	shown   deadline.View
@@ -99,6 +105,7 @@ func (w *walk) tell(format string, args ...any) {
 
 // event lets one thing happen. Time passing is the commonest.
 func (w *walk) event() {
+	w.setBack = false
 	switch w.rand.IntN(20) {
 	case 0, 1:
 		w.touched(w.now, age{})
@@ -146,6 +153,8 @@ func (w *walk) pass(wall, mono int64) {
 	w.now.Wall += wall
 	w.now.Mono += mono
 	w.age.pass(wall, mono)
+	w.floor += mono
+	w.setBack = wall < 0
 	w.asked.age.pass(wall, mono)
 	w.sent.age.pass(wall, mono)
 	w.tell("passed %d by the wall, %d by the monotonic clock", wall, mono)
@@ -163,7 +172,7 @@ func (w *walk) touched(at deadline.Instant, gone age) {
 		}
 	}
 	w.machine = w.machine.Touched(w.touch)
-	w.phase, w.age, w.asked, w.sent = deadline.Active, gone, request{}, request{}
+	w.phase, w.age, w.floor, w.asked, w.sent = deadline.Active, gone, gone.mono, request{}, request{}
 	w.shown = deadline.View{}
 	w.tell("touched, sent at %+d; absolute %t in %d", at.Wall-start.Wall, w.touch.HasAbsolute, w.touch.AbsoluteIn)
 }
@@ -171,8 +180,7 @@ func (w *walk) touched(at deadline.Instant, gone age) {
 func (w *walk) ask() {
 	r := request{open: true, at: w.now, limit: w.rand.Int64N(30*second) + 1}
 	r.inTime = w.machine.At(w.now).Left > 0
-	sent := w.machine.Touch().At
-	r.agreed = w.now.Wall-sent.Wall == w.now.Mono-sent.Mono
+	r.agreed = w.age.agreed()
 	w.machine, w.asked = w.machine.Ask(w.now, r.limit), r
 	w.tell("asked, limit %d, in time: %t", r.limit, r.inTime)
 }

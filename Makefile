@@ -1,0 +1,49 @@
+# make help tells what there is. Everything else is plain go: see the recipes.
+.DEFAULT_GOAL := help
+.PHONY: run build test test-host test-js test-browser lint size picture clean help
+
+JS := GOOS=js GOARCH=wasm
+# The race detector needs a C compiler. Where there is none, make test says so.
+RACE := $(shell command -v gcc >/dev/null 2>&1 && echo -race)
+
+run: build ## build, and start the storefront with its authorization server
+	@go run ./devserver
+
+build: ## build the module and all that a page loads, into web/dist
+	@go run ./web/build
+
+test: test-host test-js test-browser ## all tests: host, module in Chromium, storefront in Chromium
+
+test-host: build
+	@[ -n "$(RACE)" ] || echo 'No gcc: the tests run without the race detector.'
+	go test $(RACE) $$(go list ./... | grep -v /demo)
+
+test-js: chromium
+	$(JS) go test -exec "$(CURDIR)/.ci/wasmtest" ./wasm/...
+
+test-browser: chromium build
+	go test $(RACE) ./demo/...
+
+.PHONY: chromium
+chromium:
+	@.ci/chromium
+
+lint: ## gofmt, vet and staticcheck, for the host and for the browser
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo 'make lint: run gofmt -w on these'; exit 1; }
+	go vet ./...
+	$(JS) go vet ./wasm/...
+	go tool staticcheck ./...
+	@go build -o .staticcheck honnef.co/go/tools/cmd/staticcheck
+	$(JS) ./.staticcheck ./wasm/...
+
+size: ## raw, gzip and brotli bytes of all that a page loads
+	@go run ./web/build -size
+
+picture: chromium build ## the README's picture, made from the running storefront
+	go test ./demo -run '^TestPicture$$' -count=1 -args -picture $(CURDIR)/web/docs/storefront.png
+
+clean: ## remove what was built
+	rm -rf web/dist .staticcheck
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

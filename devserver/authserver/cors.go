@@ -1,0 +1,59 @@
+package authserver
+
+import (
+	"net/http"
+	"slices"
+)
+
+// corsHeaders are the request headers that an application may send across origins; Auth0-Client is what Auth0's
+// own SDKs add.
+const corsHeaders = "Authorization, Content-Type, Auth0-Client"
+
+// anyOrigin is for documents that hold nothing private.
+func anyOrigin(next http.HandlerFunc) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		if r.Method == http.MethodOptions {
+			w.Header().Set("Access-Control-Allow-Methods", "GET, HEAD")
+			w.Header().Set("Access-Control-Allow-Headers", corsHeaders)
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		next(w, r)
+	})
+}
+
+// registeredOrigins lets the tenant's web origins read the answer. Requests of others are served too, since a
+// command line sends no Origin, but a browser keeps the answer from them. Cookies play no part: no credentials.
+func (s *Server) registeredOrigins(next http.HandlerFunc) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Add("Vary", "Origin")
+		origin := r.Header.Get("Origin")
+		registered := origin != "" && s.webOrigin(origin)
+		if origin != "" && !registered {
+			s.log.WarnContext(r.Context(), "cross-origin request not allowed", "path", r.URL.Path, "origin", describe(origin),
+				"cause", "the origin is in no client's WebOrigins: the browser hides the answer from the page",
+				"cure", "add the origin to WebOrigins of its client")
+		}
+		if registered {
+			w.Header().Set("Access-Control-Allow-Origin", origin)
+			w.Header().Set("Access-Control-Expose-Headers", "WWW-Authenticate")
+		}
+		if r.Method != http.MethodOptions {
+			next(w, r)
+			return
+		}
+		if !registered {
+			w.WriteHeader(http.StatusForbidden)
+			return
+		}
+		w.Header().Set("Access-Control-Allow-Methods", "GET, POST")
+		w.Header().Set("Access-Control-Allow-Headers", corsHeaders)
+		w.Header().Set("Access-Control-Max-Age", "600")
+		w.WriteHeader(http.StatusNoContent)
+	})
+}
+
+func (s *Server) webOrigin(origin string) bool {
+	return slices.ContainsFunc(s.cfg.Clients, func(c Client) bool { return slices.Contains(c.WebOrigins, origin) })
+}

@@ -1,0 +1,100 @@
+package authserver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spa-session/spa-session/devserver/store"
+)
+
+// ErrNoSession is the answer for a sid whose session was ended, or never was.
+var ErrNoSession = errors.New("authserver: no session has this sid")
+
+// A Session is a session as seen from outside: without the secret in its cookie. The names in JSON are those of
+// Auth0's Management API.
+type Session struct {
+	SID             string    `json:"id"` // the `sid` claim
+	Sub             string    `json:"user_id"`
+	Clients         []string  `json:"clients"` // by client_id, in the order of their first request
+	CreatedAt       time.Time `json:"created_at"`
+	AuthenticatedAt time.Time `json:"authenticated_at"`
+	LastInteraction time.Time `json:"last_interacted_at"`
+	IdleExpiresAt   time.Time `json:"idle_expires_at"` // moves with each touch
+	ExpiresAt       time.Time `json:"expires_at"`      // the absolute limit
+}
+
+// Sessions lists the live sessions that somebody is logged in to, oldest first.
+func (s *Server) Sessions() ([]Session, error) {
+	all, err := s.store.Sessions(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	live := []Session{}
+	for _, session := range all {
+		if !session.Anonymous() && !session.Expired(s.now()) {
+			live = append(live, viewOf(session))
+		}
+	}
+	return live, nil
+}
+
+// Session returns the session with this sid, also when a limit has passed, or ErrNoSession.
+func (s *Server) Session(sid string) (Session, error) {
+	session, err := s.store.SessionBySID(context.Background(), sid)
+	if err != nil {
+		return Session{}, noSession(err)
+	}
+	return viewOf(session), nil
+}
+
+// AgeSession moves every instant of a session into the past, so that it ends that much earlier; an ID token issued
+// later has an earlier auth_time. The server's clock, and with it tokens and codes, is left alone. by is positive.
+// The error is ErrNoSession for an unknown sid.
+func (s *Server) AgeSession(sid string, by time.Duration) error {
+	if by <= 0 {
+		return fmt.Errorf("authserver: a session ages by a positive duration, not by %v", by)
+	}
+	session, err := s.store.SessionBySID(context.Background(), sid)
+	if err != nil {
+		return noSession(err)
+	}
+	_, err = s.store.UpdateSession(context.Background(), session.ID, func(session *store.Session) error {
+		session.Created = session.Created.Add(-by)
+		session.AuthenticatedAt = session.AuthenticatedAt.Add(-by)
+		session.LastInteraction = session.LastInteraction.Add(-by)
+		return nil
+	})
+	return noSession(err)
+}
+
+// EndSession ends a session as an administrator would: no application hears of it. The error is ErrNoSession for an
+// unknown sid.
+func (s *Server) EndSession(sid string) error {
+	session, err := s.store.SessionBySID(context.Background(), sid)
+	if err != nil {
+		return noSession(err)
+	}
+	return s.store.DeleteSession(context.Background(), session.ID)
+}
+
+func noSession(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return ErrNoSession
+	}
+	return err
+}
+
+func viewOf(session store.Session) Session {
+	return Session{
+		SID:             session.SID,
+		Sub:             session.Sub,
+		Clients:         session.Clients,
+		CreatedAt:       session.Created,
+		AuthenticatedAt: session.AuthenticatedAt,
+		LastInteraction: session.LastInteraction,
+		IdleExpiresAt:   session.IdleExpires(),
+		ExpiresAt:       session.AbsoluteExpires(),
+	}
+}

@@ -1,0 +1,113 @@
+package authserver
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/spa-session/spa-session/devserver/store"
+)
+
+var endSessionParams = []string{
+	"id_token_hint", "logout_hint", "client_id", "post_logout_redirect_uri", "state", "ui_locales",
+}
+
+// An endSessionRequest has been checked, its target apart.
+type endSessionRequest struct {
+	store.LogoutRequest
+	hintedSID string   // the session that a hint named, "" without a hint
+	badTarget *refusal // what could not be validated is not used, but the logout goes on (section 4)
+}
+
+// endSession is the end_session_endpoint (OpenID Connect RP-Initiated Logout 1.0 section 2). It asks the user unless
+// the request shows by a hint that it comes from an application of this very session.
+func (s *Server) endSession(w http.ResponseWriter, r *http.Request) error {
+	params, refused := requestParams(r)
+	if refused != nil {
+		return refused
+	}
+	req, refused := s.parseEndSession(r, params)
+	if refused != nil {
+		return refused
+	}
+	session, _, err := s.currentSession(r)
+	if err != nil {
+		return err
+	}
+	if session == nil || session.SID == req.hintedSID {
+		return s.finishLogout(w, r, req.RedirectURI, req.badTarget)
+	}
+	if req.badTarget != nil {
+		return req.badTarget
+	}
+	return s.askToConfirmLogout(w, r, req.LogoutRequest)
+}
+
+func (s *Server) parseEndSession(r *http.Request, params url.Values) (endSessionRequest, *refusal) {
+	for _, name := range endSessionParams {
+		if len(params[name]) > 1 {
+			return endSessionRequest{}, refuse("invalid_request", "Duplicate parameter: %s", name).mend("send it once")
+		}
+	}
+	clientID, sid := params.Get("client_id"), params.Get("logout_hint")
+	if hint := params.Get("id_token_hint"); hint != "" {
+		claims, refused := s.verifyHint(r, hint)
+		switch {
+		case refused != nil:
+			return endSessionRequest{}, refused
+		case clientID != "" && clientID != claims.Audience:
+			return endSessionRequest{}, refuse("invalid_request", "client_id is not the audience of id_token_hint").
+				mend("send the client_id that the ID token was issued to, or none")
+		case sid != "" && sid != claims.SessionID:
+			return endSessionRequest{}, refuse("invalid_request", "logout_hint is not the sid of id_token_hint").
+				mend("send the sid claim of the ID token, or no logout_hint")
+		}
+		clientID, sid = claims.Audience, claims.SessionID
+	}
+	target, bad := s.postLogoutRedirectURI(clientID, params.Get("post_logout_redirect_uri"))
+	if target != "" {
+		target = withQuery(target, url.Values{"state": {params.Get("state")}})
+	}
+	return endSessionRequest{
+		LogoutRequest: store.LogoutRequest{ClientID: clientID, RedirectURI: target},
+		hintedSID:     sid,
+		badTarget:     bad,
+	}, nil
+}
+
+// verifyHint accepts an ID token of ours that has expired: logging out late must work (section 4).
+func (s *Server) verifyHint(r *http.Request, hint string) (idTokenClaims, *refusal) {
+	var claims idTokenClaims
+	err := s.keys.verify(r.Context(), idTokenType, hint, &claims)
+	if err == nil && claims.Issuer != s.cfg.Issuer {
+		err = errors.New("iss is another issuer")
+	}
+	if err != nil {
+		return idTokenClaims{}, refuse("invalid_request", "id_token_hint is not an ID token of this server").
+			because("%v", err).mend("send the ID token as it was received; an expired one will do")
+	}
+	return claims, nil
+}
+
+// postLogoutRedirectURI matches exactly, query included, unlike /v2/logout. The list is the application's if it is
+// known, else the tenant's; an application that names no target gets its first allowed URL.
+func (s *Server) postLogoutRedirectURI(clientID, uri string) (string, *refusal) {
+	allowed, owner := s.cfg.AllowedLogoutURLs, "the tenant"
+	if clientID != "" {
+		client, known := s.clients[clientID]
+		if !known {
+			return "", refuse("invalid_request", "Unknown client: %s", clientID).mend("use the client_id of a registered client")
+		}
+		allowed, owner = client.AllowedLogoutURLs, "client "+client.ID
+	}
+	if uri == "" && clientID != "" && len(allowed) > 0 {
+		return allowed[0], nil
+	}
+	if uri != "" && !slices.Contains(allowed, uri) {
+		return "", refuse("invalid_request", "post_logout_redirect_uri is not in the list of allowed logout URLs").
+			because("%q is none of %q, the AllowedLogoutURLs of %s", uri, allowed, owner).
+			mend("add it to AllowedLogoutURLs of %s, to the letter", owner)
+	}
+	return uri, nil
+}

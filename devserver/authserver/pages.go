@@ -1,0 +1,84 @@
+package authserver
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"html/template"
+	"net/http"
+	"strings"
+)
+
+//go:embed pages
+var pageFiles embed.FS
+
+// Each page is the layout with its own `main`; the web_message page stands alone.
+var (
+	loginTemplate      = parsePage("login.html")
+	confirmTemplate    = parsePage("confirm.html")
+	noticeTemplate     = parsePage("notice.html")
+	webMessageTemplate = template.Must(template.ParseFS(pageFiles, "pages/web_message.html"))
+)
+
+func parsePage(name string) *template.Template {
+	return template.Must(template.ParseFS(pageFiles, "pages/layout.html", "pages/"+name))
+}
+
+// A notice is a page without a form: a refusal, or the end of a logout.
+type notice struct {
+	Title       string
+	Issuer      string
+	Paragraphs  []string
+	Code        string // the error in the protocol's words; empty if it is none
+	Description string
+}
+
+// showPage renders a page for a person. No site may frame it (clickjacking), and its form may lead to the server
+// itself and to formTarget alone: browsers apply form-action to the redirect that answers a form, too. Under
+// no-referrer a browser would send a form with `Origin: null`, which ownFormsOnly could not tell from a stranger's.
+func showPage(w http.ResponseWriter, status int, page *template.Template, data any, formTarget string) error {
+	policy := strings.TrimSpace("form-action 'self' " + formTarget)
+	w.Header().Set("Referrer-Policy", "same-origin")
+	w.Header().Set("X-Frame-Options", "DENY")
+	w.Header().Set("Content-Security-Policy",
+		"default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; "+policy)
+	return render(w, status, page, data)
+}
+
+func (s *Server) showNotice(w http.ResponseWriter, title, text string) error {
+	return showPage(w, http.StatusOK, noticeTemplate, notice{Title: title, Issuer: s.cfg.Issuer, Paragraphs: []string{text}}, "")
+}
+
+// webMessagePage posts the response to the window that framed or opened it, if that is of the target origin. It is
+// the one page that may be framed, and by that origin alone.
+func (s *Server) webMessagePage(w http.ResponseWriter, target string, resp response) error {
+	script, err := pageFiles.ReadFile("pages/web_message.js")
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(script)
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'sha256-"+
+		base64.StdEncoding.EncodeToString(sum[:])+"'; base-uri 'none'; form-action 'none'; frame-ancestors "+target)
+	return render(w, http.StatusOK, webMessageTemplate, struct {
+		Response response
+		Target   string
+		Script   template.JS // our own file, which the policy names by its hash
+	}{resp, target, template.JS(script)})
+}
+
+// render writes nothing before the whole page stands.
+func render(w http.ResponseWriter, status int, page *template.Template, data any) error {
+	var body bytes.Buffer
+	if err := page.Execute(&body, data); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = body.WriteTo(w) // fails only when the browser has gone
+	return nil
+}
+
+func serveStyle(w http.ResponseWriter, r *http.Request) {
+	http.ServeFileFS(w, r, pageFiles, "pages/style.css")
+}

@@ -1,0 +1,186 @@
+package authserver
+
+import (
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spa-session/spa-session/devserver/store"
+)
+
+// identityScopes are those of OpenID Connect itself; an API brings its own.
+var identityScopes = []string{"openid", "profile", "email"}
+
+// authorizeParams are the parameters that the endpoint reads. Unknown ones are ignored (RFC 6749 section 3.1), so
+// they may also repeat.
+var authorizeParams = []string{
+	"response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge",
+	"code_challenge_method", "response_mode", "prompt", "max_age", "login_hint", "audience", "request", "request_uri",
+}
+
+// An authorization is a request at /authorize that has passed every check.
+type authorization struct {
+	store.AuthorizationRequest
+	prompt []string
+	maxAge time.Duration // negative: none was asked for
+}
+
+// trust decides whether answers may go to the redirect URI at all (RFC 6749 section 3.1.2.4). Until then a refusal
+// is shown to the user and goes nowhere else.
+func (s *Server) trust(params url.Values) (Client, string, *refusal) {
+	for _, name := range []string{"client_id", "redirect_uri"} {
+		if len(params[name]) > 1 {
+			return Client{}, "", refuse("invalid_request", "Duplicate parameter: %s", name).mend("send it once")
+		}
+		if one(params, name) == "" {
+			return Client{}, "", refuse("invalid_request", "Missing required parameter: %s", name).
+				mend("the application must send %s", name)
+		}
+	}
+	client, known := s.clients[one(params, "client_id")]
+	if !known {
+		return Client{}, "", refuse("invalid_request", "Unknown client: %s", one(params, "client_id")).
+			mend("use the client_id of a registered client, or register this one")
+	}
+	redirectURI := one(params, "redirect_uri")
+	if !slices.Contains(client.Callbacks, redirectURI) {
+		return Client{}, "", refuse("invalid_request",
+			"Callback URL mismatch. The provided redirect_uri is not in the list of allowed callback URLs.").
+			answer(http.StatusForbidden).
+			because("redirect_uri %q is none of %q", redirectURI, client.Callbacks).
+			mend("add it to Callbacks of client %q, to the letter: scheme, port, path and trailing slash count", client.ID)
+	}
+	return client, redirectURI, nil
+}
+
+// parse checks the rest of the request. Its refusals go to the application.
+func (s *Server) parse(params url.Values, client Client, redirectURI string) (authorization, *refusal) {
+	known := make(url.Values, len(authorizeParams))
+	for _, name := range authorizeParams {
+		if values, sent := params[name]; sent {
+			known[name] = values
+		}
+	}
+	if name, found := repeated(known); found {
+		return authorization{}, refuse("invalid_request", "Duplicate parameter: %s", name).mend("send it once")
+	}
+	for _, check := range []func(url.Values) *refusal{checkResponse, checkRequestObject, checkChallenge, checkPrompt} {
+		if refused := check(known); refused != nil {
+			return authorization{}, refused
+		}
+	}
+	maxAge, refused := parseMaxAge(known.Get("max_age"))
+	if refused != nil {
+		return authorization{}, refused
+	}
+	audience := known.Get("audience")
+	api, found := s.api(audience)
+	if audience != "" && !found {
+		return authorization{}, refuse("access_denied", "Service not found: %s", audience).
+			mend("use the audience of a registered API, or register this one")
+	}
+	return authorization{
+		AuthorizationRequest: store.AuthorizationRequest{
+			ClientID:      client.ID,
+			RedirectURI:   redirectURI,
+			ResponseMode:  responseMode(known),
+			Scope:         grantedScope(known.Get("scope"), api),
+			Audience:      audience,
+			State:         known.Get("state"),
+			Nonce:         known.Get("nonce"),
+			CodeChallenge: known.Get("code_challenge"),
+			LoginHint:     known.Get("login_hint"),
+		},
+		prompt: strings.Fields(known.Get("prompt")),
+		maxAge: maxAge,
+	}, nil
+}
+
+func checkResponse(params url.Values) *refusal {
+	switch params.Get("response_type") {
+	case "code":
+	case "":
+		return refuse("invalid_request", "Missing required parameter: response_type").mend("send response_type=code")
+	default:
+		return refuse("unsupported_response_type", "Unsupported response type: %s", params.Get("response_type")).
+			mend("send response_type=code: implicit and hybrid flows are not served")
+	}
+	switch params.Get("response_mode") {
+	case "", modeQuery, modeWebMessage:
+		return nil
+	default:
+		return refuse("invalid_request", "Unsupported response mode: %s", params.Get("response_mode")).
+			mend("send response_mode=query or response_mode=web_message")
+	}
+}
+
+// checkRequestObject refuses what must not be ignored: its parameters would override those in the URL
+// (OIDC Core section 6).
+func checkRequestObject(params url.Values) *refusal {
+	for _, name := range []string{"request", "request_uri"} {
+		if params.Get(name) != "" {
+			return refuse(name+"_not_supported", "The %s parameter is not supported", name).
+				mend("send the parameters themselves")
+		}
+	}
+	return nil
+}
+
+// checkChallenge asks for PKCE by S256 (RFC 7636 section 4.4.1). Without a method the RFC means plain.
+func checkChallenge(params url.Values) *refusal {
+	challenge, method := params.Get("code_challenge"), params.Get("code_challenge_method")
+	if challenge == "" {
+		return refuse("invalid_request", "Code challenge required").mend("send code_challenge and code_challenge_method=S256")
+	}
+	if method != "S256" {
+		return refuse("invalid_request", "Transform algorithm not supported").
+			because("code_challenge_method is %q", method).mend("send code_challenge_method=S256")
+	}
+	if sum, err := base64.RawURLEncoding.Strict().DecodeString(challenge); err != nil || len(sum) != 32 {
+		return refuse("invalid_request", "Invalid code challenge").
+			mend("send the SHA-256 of the code verifier as base64url without padding: 43 characters")
+	}
+	return nil
+}
+
+func checkPrompt(params url.Values) *refusal {
+	prompts := strings.Fields(params.Get("prompt"))
+	for _, p := range prompts {
+		if p != "none" && p != "login" && p != "select_account" {
+			return refuse("invalid_request", "Unsupported prompt: %s", p).mend("send none, login or select_account")
+		}
+	}
+	if slices.Contains(prompts, "none") && len(prompts) > 1 {
+		return refuse("invalid_request", "prompt=none cannot be combined with another prompt").
+			mend("see OIDC Core section 3.1.2.1")
+	}
+	return nil
+}
+
+// parseMaxAge reads whole seconds; -1 stands for none.
+func parseMaxAge(s string) (time.Duration, *refusal) {
+	if s == "" {
+		return -1, nil
+	}
+	seconds, err := strconv.ParseInt(s, 10, 32)
+	if err != nil || seconds < 0 {
+		return 0, refuse("invalid_request", "Invalid max_age").mend("send whole seconds, 0 or more")
+	}
+	return time.Duration(seconds) * time.Second, nil
+}
+
+// grantedScope drops what neither OpenID Connect nor the API knows, as Auth0 does. The token response tells.
+func grantedScope(scope string, api API) string {
+	var granted []string
+	for _, s := range strings.Fields(scope) {
+		supported := slices.Contains(identityScopes, s) || slices.Contains(api.Scopes, s)
+		if supported && !slices.Contains(granted, s) {
+			granted = append(granted, s)
+		}
+	}
+	return strings.Join(granted, " ")
+}

@@ -1,0 +1,100 @@
+package authserver
+
+import (
+	"encoding/base64"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/spa-session/spa-session/devserver/store"
+)
+
+// maxBody bounds every request body, in bytes.
+const maxBody = 1 << 20
+
+// A Server is the authorization server as an http.Handler for the issuer's origin. It is safe for concurrent use.
+// It does not check the Host header: whoever listens does (see package loopback).
+type Server struct {
+	cfg     Config
+	origin  string // the issuer without its trailing slash
+	clients map[string]Client
+	keys    *keyring
+	store   store.Store
+	log     *slog.Logger
+	handler http.Handler
+
+	random sync.Mutex // guards cfg.Random: a test's reader need not be safe for concurrent use
+}
+
+// New returns a server for this configuration, or an error that names the field at fault and how to mend it. The
+// configuration's slices belong to the server from then on.
+func New(cfg Config) (*Server, error) {
+	cfg = cfg.withDefaults()
+	if err := cfg.validate(); err != nil {
+		return nil, err
+	}
+	s := &Server{
+		cfg:     cfg,
+		origin:  cfg.Issuer[:len(cfg.Issuer)-1],
+		clients: make(map[string]Client, len(cfg.Clients)),
+		keys:    newKeyring(cfg.Key),
+		store:   cfg.Store,
+		log:     cfg.Log,
+	}
+	for _, client := range cfg.Clients {
+		s.clients[client.ID] = client
+	}
+	s.handler = s.routes()
+	return s, nil
+}
+
+// ServeHTTP sets what every answer has in common. A page that may be framed sets its own policy later.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cache-Control", "no-store")
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	s.handler.ServeHTTP(w, r)
+}
+
+func (s *Server) now() time.Time { return s.cfg.Now() }
+
+// randomID returns n random bytes in base64url.
+func (s *Server) randomID(n int) (string, error) {
+	b := make([]byte, n)
+	s.random.Lock()
+	defer s.random.Unlock()
+	if _, err := io.ReadFull(s.cfg.Random, b); err != nil {
+		return "", fmt.Errorf("authserver: the random source failed: %w", err)
+	}
+	return base64.RawURLEncoding.EncodeToString(b), nil
+}
+
+func (s *Server) api(audience string) (API, bool) {
+	i := slices.IndexFunc(s.cfg.APIs, func(api API) bool { return api.Audience == audience })
+	if i < 0 {
+		return API{}, false
+	}
+	return s.cfg.APIs[i], true
+}
+
+func (s *Server) userBySub(sub string) (User, bool) {
+	i := slices.IndexFunc(s.cfg.Users, func(u User) bool { return u.Sub == sub })
+	if i < 0 {
+		return User{}, false
+	}
+	return s.cfg.Users[i], true
+}
+
+// displayName is what a person reads of an application.
+func (s *Server) displayName(clientID string) string {
+	if client := s.clients[clientID]; client.Name != "" {
+		return client.Name
+	}
+	return clientID
+}

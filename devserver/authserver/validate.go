@@ -1,0 +1,178 @@
+package authserver
+
+import (
+	"fmt"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// validate runs on a Config whose defaults are filled in. Each error names the field and how to mend it.
+func (c Config) validate() error {
+	if err := validateIssuer(c.Issuer); err != nil {
+		return err
+	}
+	if !onlyRunes(c.Instance, "-_") {
+		return fmt.Errorf("authserver: Instance %q: use letters, digits, '-' and '_' alone: it becomes part of a cookie's name", c.Instance)
+	}
+	if err := c.validateLifetimes(); err != nil {
+		return err
+	}
+	if c.Key != nil && c.Key.N.BitLen() < 2048 {
+		return fmt.Errorf("authserver: Key has %d bits: RS256 needs 2048 or more (RFC 7518 section 3.3)", c.Key.N.BitLen())
+	}
+	if err := validateClients(c.Clients); err != nil {
+		return err
+	}
+	if err := validateURLs("AllowedLogoutURLs", c.AllowedLogoutURLs); err != nil {
+		return err
+	}
+	if err := validateUsers(c.Users); err != nil {
+		return err
+	}
+	return validateAPIs(c.APIs)
+}
+
+func (c Config) validateLifetimes() error {
+	for _, l := range []struct {
+		field string
+		d     time.Duration
+	}{
+		{"Sessions.Idle", c.Sessions.Idle},
+		{"Sessions.Absolute", c.Sessions.Absolute},
+		{"IDTokenLifetime", c.IDTokenLifetime},
+		{"AccessTokenLifetime", c.AccessTokenLifetime},
+		{"CodeLifetime", c.CodeLifetime},
+	} {
+		if l.d < time.Second {
+			return fmt.Errorf("authserver: %s is %v: give 1 s or more", l.field, l.d)
+		}
+	}
+	return nil
+}
+
+func validateIssuer(issuer string) error {
+	u, err := url.Parse(issuer)
+	if err != nil || issuer == "" || u.Host == "" {
+		return fmt.Errorf("authserver: Issuer %q is no URL: give an origin with a trailing slash, as in http://localhost:4400/", issuer)
+	}
+	if issuer != originOf(u)+"/" {
+		return fmt.Errorf("authserver: Issuer %q is not an origin with a trailing slash, as Auth0's is: give %q", issuer, originOf(u)+"/")
+	}
+	if u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())) {
+		return fmt.Errorf("authserver: Issuer %q: plain http is for loopback alone: use https, or localhost", issuer)
+	}
+	return nil
+}
+
+func validateClients(clients []Client) error {
+	if len(clients) == 0 {
+		return fmt.Errorf("authserver: Clients is empty: register an application, or start from Defaults")
+	}
+	seen := map[string]bool{}
+	for i, client := range clients {
+		field := fmt.Sprintf("Clients[%d]", i)
+		if client.ID == "" {
+			return fmt.Errorf("authserver: %s.ID is empty: give the client_id that the application sends", field)
+		}
+		if seen[client.ID] {
+			return fmt.Errorf("authserver: %s.ID %q is taken by another client: give each its own", field, client.ID)
+		}
+		seen[client.ID] = true
+		if len(client.Callbacks) == 0 {
+			return fmt.Errorf("authserver: %s.Callbacks is empty: register the redirect URIs of %q", field, client.ID)
+		}
+		if err := validateURLs(field+".Callbacks", client.Callbacks); err != nil {
+			return err
+		}
+		if err := validateURLs(field+".AllowedLogoutURLs", client.AllowedLogoutURLs); err != nil {
+			return err
+		}
+		for j, origin := range client.WebOrigins {
+			u, err := url.Parse(origin)
+			if err != nil || origin != originOf(u) {
+				return fmt.Errorf("authserver: %s.WebOrigins[%d] %q is no origin: give scheme, host and port alone, as in http://localhost:4300", field, j, origin)
+			}
+		}
+		if err := validateURLs(field+".WebOrigins", client.WebOrigins); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// validateURLs keeps out what could not be matched exactly, or named safely in a Content-Security-Policy.
+func validateURLs(field string, list []string) error {
+	for i, s := range list {
+		u, err := url.Parse(s)
+		switch {
+		case err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "":
+			return fmt.Errorf("authserver: %s[%d] %q is no http(s) URL: give an absolute one", field, i, s)
+		case strings.Contains(s, "*"):
+			return fmt.Errorf("authserver: %s[%d] %q has a wildcard: list each URL, they are matched exactly", field, i, s)
+		case strings.Contains(s, "#"):
+			return fmt.Errorf("authserver: %s[%d] %q has a fragment: leave it out (RFC 6749 section 3.1.2)", field, i, s)
+		case u.User != nil:
+			return fmt.Errorf("authserver: %s[%d] names a user: leave user and password out", field, i)
+		case !onlyRunes(u.Hostname(), "-."):
+			return fmt.Errorf("authserver: %s[%d] %q: a Content-Security-Policy cannot name this host: use a host name, or an IPv4 address", field, i, s)
+		}
+	}
+	return nil
+}
+
+func validateUsers(users []User) error {
+	for i, user := range users {
+		switch {
+		case user.Email == "" || user.Password == "":
+			return fmt.Errorf("authserver: Users[%d] needs both Email and Password to log in with", i)
+		case user.Sub == "":
+			return fmt.Errorf("authserver: Users[%d].Sub is empty: give %q an id such as \"auth0|ada\"", i, user.Email)
+		}
+		for _, other := range users[:i] {
+			if strings.EqualFold(user.Email, other.Email) || user.Sub == other.Sub {
+				return fmt.Errorf("authserver: Users[%d] shares Email or Sub with %q: give each user their own", i, other.Email)
+			}
+		}
+	}
+	return nil
+}
+
+func validateAPIs(apis []API) error {
+	seen := map[string]bool{}
+	for i, api := range apis {
+		switch {
+		case api.Audience == "":
+			return fmt.Errorf("authserver: APIs[%d].Audience is empty: give the API's identifier", i)
+		case seen[api.Audience]:
+			return fmt.Errorf("authserver: APIs[%d].Audience %q is taken: list each API once", i, api.Audience)
+		case api.AccessTokenLifetime != 0 && api.AccessTokenLifetime < time.Second:
+			return fmt.Errorf("authserver: APIs[%d].AccessTokenLifetime is %v: give 0 for the default, or 1 s and more", i, api.AccessTokenLifetime)
+		}
+		seen[api.Audience] = true
+	}
+	return nil
+}
+
+// loopback names the hosts that browsers take for a secure context over plain http.
+func loopback(host string) bool {
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
+		return true
+	}
+	addr, err := netip.ParseAddr(host)
+	return err == nil && addr.IsLoopback()
+}
+
+func onlyRunes(s, punctuation string) bool {
+	if s == "" {
+		return false
+	}
+	for _, r := range s {
+		letterOrDigit := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+		if !letterOrDigit && !strings.ContainsRune(punctuation, r) {
+			return false
+		}
+	}
+	return true
+}

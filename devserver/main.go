@@ -1,0 +1,60 @@
+// Command devserver runs the demo storefront and the mock authorization server on this machine: two origins, both on
+// loopback alone, nothing to write first and nothing kept when it stops.
+//
+// Its rule: main decides nothing. It reads flags, takes ports and puts the rooms together; each of them can be had
+// without it, in anybody's tests.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spa-session/spa-session/devserver/loopback"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the process at once
+	if err := run(ctx, os.Args[1:], os.Getenv, os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "devserver:", err)
+		os.Exit(1)
+	}
+}
+
+// run serves until ctx ends, which is no error. It writes where to go to stdout, then the log.
+func run(ctx context.Context, args []string, getenv func(string) string, stdout io.Writer) error {
+	o, err := parseOptions(args, getenv, stdout)
+	if errors.Is(err, flag.ErrHelp) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	storefront, err := loopback.Listen(ctx, o.storefrontPort, "--"+storefrontPortFlag)
+	if err != nil {
+		return err
+	}
+	defer storefront.Close()
+	as, err := loopback.Listen(ctx, o.asPort, "--"+asPortFlag)
+	if err != nil {
+		return err
+	}
+	defer as.Close()
+
+	log := newLog(stdout)
+	w, err := newWorld(o, originAt(storefront.Port), originAt(as.Port), log)
+	if err != nil {
+		return err
+	}
+	w.announce(stdout, storefront.Missing)
+	return serve(ctx, log,
+		site{storefront, loopback.AllowHosts(w.storefront, storefront.Hosts()...)},
+		site{as, loopback.AllowHosts(w.as, as.Hosts()...)},
+	)
+}

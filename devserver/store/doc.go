@@ -1,0 +1,9 @@
+// Package store keeps what the mock authorization server must remember between two requests: sessions and
+// authorization codes. Memory is the default; whatever else implements Store can take its place.
+//
+// Its rules: a code is consumed in one atomic step, so that it works once however many requests race for it; a
+// session changes in one atomic step, so that two tabs never undo each other's touch. Ids are opaque here: the
+// authorization server makes them and alone decides when an entry has expired.
+//
+// It refuses to grow without limit: Memory makes room by dropping what is expired, then what is worth least.
+package store

@@ -1,0 +1,67 @@
+package store
+
+import (
+	"maps"
+	"slices"
+)
+
+// makeRoomForSession runs before a session is added. Expired sessions stay until then, so that the authorization
+// server can still say why a session ended.
+func (m *Memory) makeRoomForSession() {
+	if len(m.sessions) < limit {
+		return
+	}
+	now := m.now()
+	for _, s := range m.sessions {
+		if s.Expired(now) {
+			m.remove(s)
+		}
+	}
+	if len(m.sessions) < limit {
+		return
+	}
+	// Visitors go by the dozen, so that a flood of them does not sort the whole store at every visit.
+	all := slices.Collect(maps.Values(m.sessions))
+	slices.SortFunc(all, byWorth)
+	for i, s := range all[:limit/8] {
+		if i > 0 && !s.Anonymous() {
+			return
+		}
+		m.remove(s)
+	}
+}
+
+// byWorth puts visitors before users, and who was seen long ago before who was seen lately: whoever floods the server
+// with visits logs nobody out.
+func byWorth(a, b Session) int {
+	if a.Anonymous() != b.Anonymous() {
+		if a.Anonymous() {
+			return -1
+		}
+		return 1
+	}
+	return a.LastInteraction.Compare(b.LastInteraction)
+}
+
+// makeRoomForCode drops what has expired, or the code that expires first.
+func (m *Memory) makeRoomForCode() {
+	if len(m.codes) < limit {
+		return
+	}
+	now := m.now()
+	for value, c := range m.codes {
+		if !now.Before(c.Expires) {
+			delete(m.codes, value)
+		}
+	}
+	if len(m.codes) < limit {
+		return
+	}
+	var first Code
+	for _, c := range m.codes {
+		if first.Value == "" || c.Expires.Before(first.Expires) {
+			first = c
+		}
+	}
+	delete(m.codes, first.Value)
+}

@@ -1,0 +1,33 @@
+package store
+
+import (
+	"context"
+	"errors"
+)
+
+// ErrNotFound is the answer for an id that was never given out, has been used up or was evicted.
+var ErrNotFound = errors.New("store: not found")
+
+// A Store is safe for concurrent use. Values go in and come out as copies.
+type Store interface {
+	// CreateSession adds a session under s.ID.
+	CreateSession(ctx context.Context, s Session) error
+	// Session returns the session with this id, expired or not, or ErrNotFound.
+	Session(ctx context.Context, id string) (Session, error)
+	// SessionBySID returns the session with this public name, expired or not, or ErrNotFound.
+	SessionBySID(ctx context.Context, sid string) (Session, error)
+	// Sessions returns every session, oldest first.
+	Sessions(ctx context.Context) ([]Session, error)
+	// UpdateSession applies change to the session in one atomic step and returns the outcome. When change sets
+	// another ID, the session moves there and the old id is gone. An error of change is returned as it is, and
+	// the session stays as it was. change must not call the store.
+	UpdateSession(ctx context.Context, id string, change func(*Session) error) (Session, error)
+	// DeleteSession forgets a session. An unknown id is no error.
+	DeleteSession(ctx context.Context, id string) error
+
+	// CreateCode adds an authorization code under c.Value.
+	CreateCode(ctx context.Context, c Code) error
+	// ConsumeCode returns the code, expired or not, and forgets it in the same atomic step: of several callers
+	// one gets it, the others get ErrNotFound.
+	ConsumeCode(ctx context.Context, value string) (Code, error)
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spa-session/spa-session/demo"
+	"github.com/spa-session/spa-session/devserver/authserver"
+	"github.com/spa-session/spa-session/devserver/control"
+	"github.com/spa-session/spa-session/devserver/shop"
+	"github.com/spa-session/spa-session/devserver/static"
+)
+
+// A world is the two origins and what a person must know of them.
+type world struct {
+	storefront, as http.Handler
+
+	storefrontOrigin, asOrigin string
+	user                       authserver.User // one to log in with
+	notes                      []string        // what is missing, each in a sentence
+}
+
+// newWorld puts the rooms together, out of the built-in tenant.
+func newWorld(o options, storefrontOrigin, asOrigin string, log *slog.Logger) (*world, error) {
+	tenant := authserver.Defaults(storefrontOrigin)
+	tenant.Issuer = asOrigin + "/"
+	tenant.Sessions = authserver.SessionLimits{Idle: o.idle, Absolute: o.absolute}
+	tenant.IDTokenLifetime = o.idToken
+	tenant.AccessTokenLifetime = o.accessToken
+	tenant.Log = log
+	as, err := authserver.New(tenant)
+	if err != nil {
+		return nil, err
+	}
+	mock, err := control.New(control.Config{
+		Sessions: as, Origin: asOrigin, ControlOrigins: []string{storefrontOrigin},
+	})
+	if err != nil {
+		return nil, err
+	}
+	api, err := shop.New(shop.Config{Issuer: tenant.Issuer, Audience: authserver.StorefrontAudience, Log: log})
+	if err != nil {
+		return nil, err
+	}
+	module := os.DirFS(o.dist)
+	files, err := static.New(static.Config{
+		Demo: demo.Files(), Module: module, ASOrigin: asOrigin,
+		AppConfig: newAppConfig(tenant, asOrigin),
+	})
+	if err != nil {
+		return nil, err
+	}
+	w := &world{
+		storefront:       under("/api/", api, files),
+		as:               under(control.Prefix, mock, as),
+		storefrontOrigin: storefrontOrigin,
+		asOrigin:         asOrigin,
+		user:             tenant.Users[0],
+	}
+	if entries, err := fs.ReadDir(module, "."); err != nil || len(entries) == 0 {
+		w.notes = append(w.notes, o.dist+" has no module yet: run make build, then load the page again.")
+	}
+	return w, nil
+}
+
+// appConfig is /config.json, which demo/ reads. Durations are seconds.
+type appConfig struct {
+	Domain          string `json:"domain"`
+	ClientID        string `json:"clientId"`
+	Audience        string `json:"audience"`
+	IdleTimeout     int64  `json:"idleTimeout"`
+	AbsoluteTimeout int64  `json:"absoluteTimeout"`
+	ControlURL      string `json:"controlUrl"`
+}
+
+func newAppConfig(tenant authserver.Config, asOrigin string) appConfig {
+	return appConfig{
+		Domain:          asOrigin,
+		ClientID:        tenant.Clients[0].ID,
+		Audience:        tenant.APIs[0].Audience,
+		IdleTimeout:     int64(tenant.Sessions.Idle / time.Second),
+		AbsoluteTimeout: int64(tenant.Sessions.Absolute / time.Second),
+		ControlURL:      asOrigin + strings.TrimSuffix(control.Prefix, "/"),
+	}
+}
+
+// announce says where to go and as whom to log in.
+func (w *world) announce(out io.Writer, missingAddresses []string) {
+	fmt.Fprintf(out, `The storefront:            %s
+The authorization server:  %s
+Log in as:                 %s
+Password:                  %s
+`, w.storefrontOrigin, w.asOrigin, w.user.Email, w.user.Password)
+	for _, address := range missingAddresses {
+		fmt.Fprintf(out, "Note: this machine has no %s; the other loopback address serves alone.\n", address)
+	}
+	for _, note := range w.notes {
+		fmt.Fprintln(out, "Note:", note)
+	}
+	fmt.Fprintln(out, "Ctrl-C stops both.")
+}
+
+// under sends the paths that begin with prefix to one handler and all others to another.
+func under(prefix string, one, other http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, prefix) {
+			one.ServeHTTP(w, r)
+			return
+		}
+		other.ServeHTTP(w, r)
+	})
+}
+
+// originAt is a browser's spelling: http's default port is left out.
+func originAt(port int) string {
+	if port == 80 {
+		return "http://localhost"
+	}
+	return fmt.Sprintf("http://localhost:%d", port)
+}
+
+// newLog writes lines for a person who watches a terminal.
+func newLog(out io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{
+		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+			if a.Key == slog.TimeKey {
+				a.Value = slog.StringValue(a.Value.Time().Format(time.TimeOnly))
+			}
+			return a
+		},
+	}))
+}

@@ -1,0 +1,39 @@
+package api
+
+// Kind is how a method answers.
+type Kind uint8
+
+// The kinds.
+const (
+	Promise Kind = iota // it gets a context, may wait, and settles a promise
+	Sync                // it returns at once and cannot wait
+	Loader              // it never reaches the module: it must work after a crash
+)
+
+// Method is one method of the client.
+type Method struct {
+	Name    string
+	Kind    Kind
+	Options []string // the fields of its options object, as dotted paths
+}
+
+// Methods are all methods of the client.
+func Methods() []Method {
+	return []Method{
+		{"loginWithRedirect", Promise, []string{"appState", "authorizationParams", "openUrl"}},
+		{"handleRedirectCallback", Promise, nil},
+		{"checkSession", Promise, []string{"sso"}},
+		{"getTokenSilently", Promise, []string{
+			"cacheMode", "timeoutInSeconds", "detailedResponse", "authorizationParams", "passive",
+		}},
+		{"getUser", Promise, nil},
+		{"getIdTokenClaims", Promise, nil},
+		{"isAuthenticated", Promise, nil},
+		{"logout", Promise, []string{"logoutParams", "logoutParams.returnTo", "logoutParams.federated", "openUrl"}},
+		{"continueSession", Promise, nil},
+		{"getSnapshot", Loader, nil},
+		{"subscribe", Loader, nil},
+		{"on", Loader, nil},
+		{"close", Sync, nil},
+	}
+}

@@ -1,0 +1,43 @@
+package api
+
+// Options are the options of createSessionClient, as dotted paths; an option
+// that holds options stands before them. authorizationParams takes any further
+// name, and metadata is not looked into.
+func Options() []string {
+	return []string{
+		"domain",
+		"issuer",
+		"clientId",
+		"authorizationParams",
+		"authorizationParams.redirect_uri",
+		"authorizationParams.scope",
+		"authorizationParams.audience",
+		"metadata",
+		"silent",
+		"silent.timeoutInSeconds",
+		"silent.mode",
+		"session",
+		"session.idleTimeout",
+		"session.warningTime",
+		"session.absoluteTimeout",
+		"session.extendOnActivity",
+		"session.onIdle",
+		"session.onSessionEnd",
+		"session.landingUrl",
+		"modal",
+		"modal.strings",
+		"modal.container",
+		"modal.announceAt",
+		"autoStart",
+		"onRedirectCallback",
+		"now",
+		"logger",
+		"openUrl",
+		"wasmUrl",
+		"fallbackUrl",
+	}
+}
+
+// LoaderStrings are the names in modal.strings that the loader uses: the bar
+// after a crash is not the module's to show.
+func LoaderStrings() []string { return []string{"crashedBar", "fallbackLabel"} }

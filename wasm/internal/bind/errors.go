@@ -1,0 +1,58 @@
+//go:build js
+
+package bind
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spa-session/spa-session/wasm/internal/api"
+	"github.com/spa-session/spa-session/wasm/internal/client"
+	"github.com/spa-session/spa-session/wasm/internal/jsx"
+	"github.com/spa-session/spa-session/wasm/oidc"
+)
+
+func coded(code oidc.Code, message string) *oidc.Error {
+	return &oidc.Error{Code: code, Message: message}
+}
+
+// failure makes the SessionError that a promise rejects with. What the app's own
+// functions threw is the cause, as it was.
+func (m *module) failure(err error) jsx.Value {
+	e := inCode(err)
+	fields := map[string]any{
+		"code":      string(e.Code),
+		"message":   e.Error(),
+		"retryable": api.Retryable(string(e.Code)),
+	}
+	if e.OAuth != "" {
+		fields["error"] = e.OAuth
+	}
+	if e.Description != "" {
+		fields["error_description"] = e.Description
+	}
+	var thrown *jsx.ThrownError
+	if errors.As(err, &thrown) {
+		fields["cause"] = thrown.Value
+	}
+	made, failed := m.host.Call("error", fields)
+	if failed != nil {
+		return jsx.NewError(err)
+	}
+	return made
+}
+
+// inCode gives every error a code.
+func inCode(err error) *oidc.Error {
+	var e *oidc.Error
+	var option *jsx.OptionError
+	switch {
+	case errors.As(err, &e):
+		return e
+	case errors.As(err, &option):
+		return coded(client.InvalidOption, option.Error())
+	case errors.Is(err, context.Canceled), errors.Is(err, jsx.ErrClosed):
+		return &oidc.Error{Code: client.Closed, Message: "the client was closed", Err: err}
+	}
+	return &oidc.Error{Code: client.Internal, Err: err}
+}

@@ -1,0 +1,181 @@
+//go:build js
+
+package bind
+
+import (
+	"context"
+
+	"github.com/spa-session/spa-session/wasm/internal/client"
+	"github.com/spa-session/spa-session/wasm/internal/jsx"
+	"github.com/spa-session/spa-session/wasm/oidc"
+)
+
+// promises are the handlers of the methods that may wait.
+func (s *session) promises() map[string]func(context.Context, []jsx.Value) (any, error) {
+	return map[string]func(context.Context, []jsx.Value) (any, error){
+		"loginWithRedirect":      s.loginWithRedirect,
+		"handleRedirectCallback": s.handleRedirectCallback,
+		"checkSession":           s.checkSession,
+		"getTokenSilently":       s.getTokenSilently,
+		"logout":                 s.logout,
+		"continueSession": func(ctx context.Context, _ []jsx.Value) (any, error) {
+			return jsx.Undefined(), s.ContinueSession(ctx)
+		},
+		"getUser": func(context.Context, []jsx.Value) (any, error) {
+			return claims(s.GetUser()), nil
+		},
+		"getIdTokenClaims": func(context.Context, []jsx.Value) (any, error) {
+			return claims(s.GetIDTokenClaims()), nil
+		},
+		"isAuthenticated": func(context.Context, []jsx.Value) (any, error) {
+			return s.IsAuthenticated(), nil
+		},
+	}
+}
+
+// syncs are the handlers of the methods that return at once.
+func (s *session) syncs() map[string]func() {
+	// Closing releases the function that is being called: so not at once.
+	return map[string]func(){"close": func() { go s.scope.Close() }}
+}
+
+func (s *session) loginWithRedirect(ctx context.Context, args []jsx.Value) (any, error) {
+	o := jsx.Read(argument(args, 0), "options")
+	o.Unknown("appState", "authorizationParams", "openUrl")
+	login := client.LoginOptions{Authorization: readAuthorization(o)}
+	openURL := o.Func("openUrl")
+	if err := o.Err(); err != nil {
+		return nil, err
+	}
+	if !openURL.IsUndefined() {
+		login.OpenURL = s.opener(openURL)
+	}
+	var err error
+	if login.AppState, err = stringify(o.Value("appState")); err != nil {
+		return nil, coded(client.InvalidOption, "appState: got something that JSON does not carry ("+err.Error()+")")
+	}
+	return jsx.Undefined(), s.LoginWithRedirect(ctx, login)
+}
+
+func (s *session) handleRedirectCallback(ctx context.Context, args []jsx.Value) (any, error) {
+	url := ""
+	if given := argument(args, 0); !given.IsUndefined() {
+		var err error
+		if url, err = given.String(); err != nil {
+			return nil, coded(client.InvalidOption, "url: takes the address of the callback")
+		}
+	}
+	result, err := s.HandleRedirectCallback(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	appState, err := parse(result.AppState)
+	return map[string]any{"appState": appState}, err
+}
+
+func (s *session) checkSession(ctx context.Context, args []jsx.Value) (any, error) {
+	o := jsx.Read(argument(args, 0), "options")
+	o.Unknown("sso")
+	sso := o.Bool("sso")
+	if err := o.Err(); err != nil {
+		return nil, err
+	}
+	return jsx.Undefined(), s.CheckSession(ctx, sso)
+}
+
+func (s *session) getTokenSilently(ctx context.Context, args []jsx.Value) (any, error) {
+	o := jsx.Read(argument(args, 0), "options")
+	o.Unknown("cacheMode", "timeoutInSeconds", "detailedResponse", "authorizationParams", "passive")
+	wanted := client.TokenOptions{
+		CacheMode: client.CacheMode(o.OneOf("cacheMode",
+			string(client.CacheOn), string(client.CacheOff), string(client.CacheOnly))),
+		Active:        declined(o, "passive"),
+		Passive:       o.Bool("passive"),
+		Timeout:       readSeconds(o, "timeoutInSeconds", 0) / 1000,
+		Authorization: readAuthorization(o),
+	}
+	detailed := o.Bool("detailedResponse")
+	if err := o.Err(); err != nil {
+		return nil, err
+	}
+	token, found, err := s.GetTokenSilently(ctx, wanted)
+	switch {
+	case err != nil:
+		return nil, err
+	case !found:
+		return jsx.Undefined(), nil
+	case !detailed:
+		return token.AccessToken, nil
+	}
+	return map[string]any{
+		"access_token": token.AccessToken,
+		"id_token":     token.IDToken,
+		"token_type":   token.TokenType,
+		"expires_in":   token.ExpiresIn,
+		"scope":        orUndefined(token.Scope),
+	}, nil
+}
+
+func (s *session) logout(ctx context.Context, args []jsx.Value) (any, error) {
+	o := jsx.Read(argument(args, 0), "options")
+	o.Unknown("logoutParams", "openUrl")
+	params := o.Object("logoutParams")
+	params.Unknown("returnTo", "federated")
+	leave := client.LogoutOptions{
+		ReturnTo:  params.String("returnTo"),
+		Federated: params.Bool("federated"),
+		LocalOnly: declined(o, "openUrl"),
+	}
+	if !leave.LocalOnly {
+		if openURL := o.Func("openUrl"); !openURL.IsUndefined() {
+			leave.OpenURL = s.opener(openURL)
+		}
+	}
+	if err := o.Err(); err != nil {
+		return nil, err
+	}
+	return jsx.Undefined(), s.Logout(ctx, leave)
+}
+
+// claims are nothing where nobody is signed in.
+func claims(c oidc.Claims) any {
+	if c == nil {
+		return jsx.Undefined()
+	}
+	return map[string]any(c)
+}
+
+func orUndefined(text string) any {
+	if text == "" {
+		return jsx.Undefined()
+	}
+	return text
+}
+
+// stringify makes JSON of what an app gave; "" of nothing.
+func stringify(v jsx.Value) (string, error) {
+	if v.IsUndefined() {
+		return "", nil
+	}
+	json, err := jsx.Global().Get("JSON")
+	if err != nil {
+		return "", err
+	}
+	text, err := json.Call("stringify", v)
+	if err != nil {
+		return "", err
+	}
+	return text.String()
+}
+
+// parse gives back what stringify was given.
+func parse(text string) (jsx.Value, error) {
+	if text == "" {
+		return jsx.Undefined(), nil
+	}
+	json, err := jsx.Global().Get("JSON")
+	if err != nil {
+		return jsx.Value{}, err
+	}
+	return json.Call("parse", text)
+}

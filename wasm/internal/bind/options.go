@@ -1,0 +1,196 @@
+//go:build js
+
+package bind
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/spa-session/spa-session/wasm/internal/api"
+	"github.com/spa-session/spa-session/wasm/internal/client"
+	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/jsx"
+	"github.com/spa-session/spa-session/wasm/oidc"
+)
+
+// options are those of createSessionClient, read and checked.
+type options struct {
+	config     client.Config
+	modal      *jsx.Object // the options of the dialog; nil: there is none
+	now        jsx.Value   // a function, or undefined
+	logger     jsx.Value
+	openURL    jsx.Value
+	onRedirect jsx.Value
+}
+
+// readOptions reads what the app gave, and refuses the first thing that is wrong.
+func readOptions(given jsx.Value, url URL) (*options, error) {
+	o := jsx.Read(given, "options")
+	o.Unknown(names("")...)
+	page, err := pageURL(url)
+	if err != nil {
+		return nil, err
+	}
+	issuer, isDomain := readIssuer(o)
+	read := &options{
+		config: client.Config{
+			Issuer:        issuer,
+			Auth0:         isDomain,
+			ClientID:      o.String("clientId"),
+			Authorization: readAuthorization(o),
+			Metadata:      o.Plain("metadata"),
+			Silent:        readSilent(o),
+			Session:       readSession(o, url, page),
+			AutoStart:     o.BoolOr("autoStart", true),
+		},
+		modal:      readModal(o),
+		now:        o.Func("now"),
+		logger:     o.Value("logger"),
+		openURL:    o.Func("openUrl"),
+		onRedirect: o.Func("onRedirectCallback"),
+	}
+	if err := o.Err(); err != nil {
+		return nil, err
+	}
+	a := &read.config.Authorization
+	if a.RedirectURI == "" {
+		a.RedirectURI = page.Origin
+	}
+	if a.Scope == "" {
+		a.Scope = "openid profile email"
+	}
+	parse := func(text string) (oidc.URL, error) { return url(text, "") }
+	return read, read.config.Check(parse, page)
+}
+
+// readIssuer takes either form. A domain is Auth0's: its issuer ends in a slash.
+func readIssuer(o *jsx.Object) (issuer string, isDomain bool) {
+	issuer, domain := o.String("issuer"), o.String("domain")
+	switch {
+	case issuer != "" && domain != "":
+		o.Fail("domain", "nothing where issuer is given: one of the two")
+	case domain != "":
+		if !strings.Contains(domain, "://") {
+			domain = "https://" + domain
+		}
+		return strings.TrimSuffix(domain, "/") + "/", true
+	}
+	return issuer, false
+}
+
+func readAuthorization(o *jsx.Object) client.Authorization {
+	params := o.Object("authorizationParams")
+	a := client.Authorization{
+		RedirectURI: params.String("redirect_uri"),
+		Scope:       params.String("scope"),
+		Audience:    params.String("audience"),
+	}
+	for _, name := range params.Names() {
+		switch name {
+		case "redirect_uri", "scope", "audience":
+		default:
+			a.Extra = append(a.Extra, oidc.Param{Name: name, Value: readParam(params, name)})
+		}
+	}
+	return a
+}
+
+// readParam takes a string or a number, as auth0-spa-js does.
+func readParam(params *jsx.Object, name string) string {
+	if params.Value(name).Type() == jsx.Number {
+		return strconv.FormatFloat(params.Number(name), 'f', -1, 64)
+	}
+	return params.String(name)
+}
+
+func readSilent(o *jsx.Object) client.Silent {
+	silent := o.Object("silent")
+	silent.Unknown(names("silent.")...)
+	return client.Silent{
+		Timeout: readSeconds(silent, "timeoutInSeconds", 10) / 1000,
+		Mode:    client.Mode(silent.OneOf("mode", string(client.ModeAuto), string(client.ModeWebMessage))),
+	}
+}
+
+// readSession reads the rhythm of the server's session, which must be told or
+// declined: an app that forgets it would never warn.
+func readSession(o *jsx.Object, url URL, page oidc.URL) *client.Session {
+	if declined(o, "session") {
+		return nil
+	}
+	if !o.Has("session") {
+		o.Fail("session", "false, or {idleTimeout} with the server's idle lifetime in seconds: no server announces its own")
+	}
+	session := o.Object("session")
+	session.Unknown(names("session.")...)
+	read := &client.Session{
+		Lifetimes: deadline.Lifetimes{
+			Idle:     readSeconds(session, "idleTimeout", 0),
+			Warning:  readSeconds(session, "warningTime", 60),
+			Absolute: readSeconds(session, "absoluteTimeout", 0),
+		},
+		ExtendOnActivity: session.BoolOr("extendOnActivity", true),
+		OnIdle:           client.OnIdle(session.OneOf("onIdle", string(client.IdleRecheck), string(client.IdleShowLogin))),
+		OnSessionEnd: client.OnSessionEnd(session.OneOf("onSessionEnd",
+			string(client.EndDialog), string(client.EndRedirect), string(client.EndEvent))),
+		LandingURL: session.String("landingUrl"),
+	}
+	if read.LandingURL != "" {
+		landing, err := url(read.LandingURL, page.Href)
+		if err != nil {
+			session.Fail("landingUrl", "a URL of this page's origin")
+		}
+		read.LandingURL = landing.Href
+	}
+	return read
+}
+
+// readSeconds reads a whole number of seconds and gives milliseconds.
+func readSeconds(o *jsx.Object, name string, fallback float64) int64 {
+	s := o.NumberOr(name, fallback)
+	if s < 0 || s > maxSeconds || s != float64(int64(s)) {
+		o.Fail(name, "whole seconds, not below 0")
+		return 0
+	}
+	return int64(s) * 1000
+}
+
+// maxSeconds is a hundred years: more is a mistake, milliseconds most often.
+const maxSeconds = 100 * 365 * 86400
+
+// readModal leaves the reading to the dialog: only the names are known here.
+func readModal(o *jsx.Object) *jsx.Object {
+	if declined(o, "modal") {
+		return nil
+	}
+	modal := o.Object("modal")
+	modal.Unknown(names("modal.")...)
+	return modal
+}
+
+// declined tells whether an option is false.
+func declined(o *jsx.Object, name string) bool {
+	return o.Value(name).Type() == jsx.Boolean && !o.Bool(name)
+}
+
+// names are the options directly under a prefix.
+func names(prefix string) (found []string) {
+	for _, path := range api.Options() {
+		if name, ok := strings.CutPrefix(path, prefix); ok && !strings.Contains(name, ".") {
+			found = append(found, name)
+		}
+	}
+	return found
+}
+
+func pageURL(url URL) (oidc.URL, error) {
+	href, err := jsx.Global().Get("location", "href")
+	if err != nil {
+		return oidc.URL{}, err
+	}
+	text, err := href.String()
+	if err != nil {
+		return oidc.URL{}, err
+	}
+	return url(text, "")
+}

@@ -1,0 +1,162 @@
+//go:build js
+
+package bind
+
+import (
+	"context"
+
+	"github.com/spa-session/spa-session/wasm/internal/api"
+	"github.com/spa-session/spa-session/wasm/internal/client"
+	"github.com/spa-session/spa-session/wasm/internal/jsx"
+)
+
+// session is one client, joined to the page.
+type session struct {
+	*client.Client
+	options *options
+	scope   *jsx.Scope
+	started chan struct{}
+	dialog  Dialog    // nil: modal is false
+	sink    jsx.Value // what the loader keeps for this client
+	binding jsx.Value // the methods
+}
+
+func (m *module) newSession(o *options, sink jsx.Value) (*session, error) {
+	s := &session{options: o, scope: m.scope.Sub(), started: make(chan struct{}), sink: sink}
+	ports, err := m.Ports(s.scope, o.now, o.config.Issuer+" "+o.config.ClientID)
+	if err == nil && o.modal != nil {
+		err = m.addDialog(s, ports)
+	}
+	if err == nil {
+		s.callApp()
+		s.Client = client.New(o.config, ports, newReporter(m, s))
+		s.scope.Defer(s.Client.Close)
+		s.binding, err = s.bind()
+	}
+	if err != nil {
+		s.scope.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// start lets the client find out how things stand. Whoever waits for the
+// binding gets it then.
+func (s *session) start() {
+	go func() {
+		defer close(s.started)
+		if !s.options.config.AutoStart {
+			return
+		}
+		if err := s.Start(s.scope.Context()); err != nil {
+			s.log(inCode(err).Error())
+		}
+	}()
+}
+
+func (m *module) addDialog(s *session, ports client.Ports) error {
+	background := func(run func(context.Context) error) func() {
+		return func() {
+			// What went wrong is in the snapshot already, or is told here.
+			if err := run(s.scope.Context()); err != nil {
+				s.log(inCode(err).Error())
+			}
+		}
+	}
+	setup := DialogSetup{
+		Options:  s.options.modal,
+		NotMine:  api.LoaderStrings(),
+		Style:    m.style,
+		Ports:    ports,
+		Log:      s.log,
+		Continue: background(func(ctx context.Context) error { return s.ContinueSession(ctx) }),
+		LogOut:   background(func(ctx context.Context) error { return s.LogOutHere(ctx) }),
+		LogIn:    background(func(ctx context.Context) error { return s.LogInHere(ctx) }),
+		NotNow:   func() { s.Dismiss() },
+		Reload:   background(func(context.Context) error { return reload() }),
+	}
+	if s.options.config.Session != nil {
+		setup.OnSessionEnd = s.options.config.Session.OnSessionEnd
+	}
+	dialog, err := m.Dialog(s.scope, setup)
+	if err != nil {
+		return err
+	}
+	s.dialog = dialog
+	_, err = s.sink.Call("dialogShown", dialog.Host())
+	return err
+}
+
+// callApp leads what the client asks of the app to the app's own functions.
+func (s *session) callApp() {
+	c := &s.options.config
+	c.Log = s.log
+	if !s.options.openURL.IsUndefined() {
+		c.OpenURL = s.opener(s.options.openURL)
+	}
+	if !s.options.onRedirect.IsUndefined() {
+		c.OnRedirectCallback = func(appState string) {
+			value, err := parse(appState)
+			if err == nil {
+				_, err = s.options.onRedirect.Invoke(value)
+			}
+			if err != nil {
+				s.log("onRedirectCallback: " + err.Error())
+			}
+		}
+	}
+}
+
+// opener calls openUrl and waits for what it returns.
+func (s *session) opener(openURL jsx.Value) func(string) error {
+	return func(url string) error {
+		returned, err := openURL.Invoke(url)
+		if err == nil {
+			_, err = jsx.Await(s.scope.Context(), returned)
+		}
+		return err
+	}
+}
+
+// log tells the app's logger, which may throw: then nobody is left to be told.
+func (s *session) log(message string) {
+	if s.options.logger.IsMissing() {
+		return
+	}
+	_, _ = s.options.logger.Call("debug", "spa-session: "+message)
+}
+
+// bind makes the object of methods that package api lists.
+func (s *session) bind() (jsx.Value, error) {
+	members := map[string]any{"sink": s.sink}
+	promises, syncs := s.promises(), s.syncs()
+	for _, method := range api.Methods() {
+		var entry func(jsx.Value, []jsx.Value) jsx.Value
+		switch method.Kind {
+		case api.Loader:
+			continue
+		case api.Promise:
+			run := promises[method.Name]
+			entry = func(_ jsx.Value, args []jsx.Value) jsx.Value {
+				return jsx.Promise(s.scope, func(ctx context.Context) (any, error) { return run(ctx, args) })
+			}
+		case api.Sync:
+			run := syncs[method.Name]
+			entry = func(jsx.Value, []jsx.Value) jsx.Value { run(); return jsx.Undefined() }
+		}
+		fn, err := s.scope.Func(entry)
+		if err != nil {
+			return jsx.Value{}, err
+		}
+		members[method.Name] = fn
+	}
+	return jsx.ToJS(members)
+}
+
+func reload() error {
+	location, err := jsx.Global().Get("location")
+	if err == nil {
+		_, err = location.Call("reload")
+	}
+	return err
+}

@@ -1,0 +1,42 @@
+//go:build js
+
+package browser
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spa-session/spa-session/wasm/internal/jsx"
+)
+
+// NewDigest is SHA-256 by WebCrypto.
+func NewDigest() func(ctx context.Context, data []byte) ([]byte, error) {
+	return func(ctx context.Context, data []byte) ([]byte, error) {
+		buffer, err := subtle(ctx, "digest", "SHA-256", data)
+		if err != nil {
+			return nil, err
+		}
+		array, err := construct("Uint8Array", buffer)
+		if err != nil {
+			return nil, err
+		}
+		return array.Bytes()
+	}
+}
+
+// subtle awaits a method of crypto.subtle.
+func subtle(ctx context.Context, method string, args ...any) (jsx.Value, error) {
+	crypto, err := jsx.Global().Get("crypto", "subtle")
+	if err != nil {
+		return jsx.Value{}, err
+	}
+	if crypto.IsMissing() {
+		return jsx.Value{}, errors.New("browser: WebCrypto is missing, for the page is no secure context: " +
+			"serve it over https, or from localhost")
+	}
+	promise, err := crypto.Call(method, args...)
+	if err != nil {
+		return jsx.Value{}, err
+	}
+	return jsx.Await(ctx, promise)
+}

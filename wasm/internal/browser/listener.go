@@ -1,0 +1,123 @@
+//go:build js
+
+package browser
+
+import (
+	"github.com/spa-session/spa-session/wasm/internal/client"
+	"github.com/spa-session/spa-session/wasm/internal/jsx"
+)
+
+// inputListener hears the user's input, on its way down so that no handler of
+// the app can keep it from us.
+type inputListener struct {
+	*activity
+	filter *inputFilter
+	heard  func(client.Signal)
+}
+
+func (l *inputListener) listen(scope *jsx.Scope, window jsx.Value) error {
+	for event, hear := range map[string]func(event jsx.Value){
+		"pointerdown": l.pointed,
+		"touchstart":  l.pointed,
+		"keydown":     l.typed,
+		"wheel":       l.plain(use),
+		"input":       l.plain(use),
+		"pointermove": l.moved,
+		"scroll":      l.plain(echo),
+		"focusin":     l.plain(echo),
+	} {
+		_, err := scope.Listen(window, event, jsx.ListenOptions{Capture: true, Passive: true}, func(event jsx.Value) {
+			if isTrue(event, "isTrusted") {
+				hear(event)
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	_, err := scope.Listen(window, "blur", jsx.ListenOptions{Passive: true}, func(event jsx.Value) {
+		if isTrue(event, "isTrusted") {
+			// The focus has its new place only after the event, in some browsers.
+			l.wake(0, l.blurred)
+		}
+	})
+	return err
+}
+
+func (l *inputListener) tell(what evidence) {
+	if signal, ok := l.filter.pass(what, l.now().Mono); ok {
+		l.heard(signal)
+	}
+}
+
+func (l *inputListener) plain(what evidence) func(jsx.Value) {
+	return func(jsx.Value) { l.tell(what) }
+}
+
+// pointed: the dialog's backdrop is the dialog element itself to the browser,
+// and the page to the user.
+func (l *inputListener) pointed(event jsx.Value) {
+	path := pathOf(event)
+	backdrop := len(path) > 0 && path[0] == "dialog"
+	l.pressed(backdrop || !l.inDialog(path))
+}
+
+func (l *inputListener) typed(event jsx.Value) {
+	l.pressed(!l.inDialog(pathOf(event)))
+}
+
+func (l *inputListener) pressed(outside bool) {
+	if outside {
+		l.tell(pressOutside)
+	} else {
+		l.tell(pressInside)
+	}
+}
+
+func (l *inputListener) inDialog(path []string) bool {
+	for _, name := range path {
+		if name == l.dialogTag {
+			return true
+		}
+	}
+	return false
+}
+
+// pathOf is the names of the elements that the event passes, from the innermost
+// outwards, through open shadow roots too.
+func pathOf(event jsx.Value) []string {
+	elements, err := event.Call("composedPath")
+	if err != nil {
+		return nil
+	}
+	length, err := elements.Length()
+	if err != nil {
+		return nil
+	}
+	names := make([]string, length)
+	for i := range names {
+		if element, err := elements.Index(i); err == nil {
+			names[i], _ = element.GetString("localName") // shadow root, document and window have none
+		}
+	}
+	return names
+}
+
+// moved leaves out what browsers send when the page moves under a mouse that
+// lies still.
+func (l *inputListener) moved(event jsx.Value) {
+	x, errX := event.GetFloat("movementX")
+	y, errY := event.GetFloat("movementY")
+	if errX == nil && errY == nil && x == 0 && y == 0 {
+		return
+	}
+	l.tell(movement)
+}
+
+// blurred finds the focus in a frame when the user has stepped into it.
+func (l *inputListener) blurred() {
+	name, err := jsx.Global().GetString("document", "activeElement", "localName")
+	if err == nil && name == "iframe" {
+		l.tell(frameEntry)
+	}
+}

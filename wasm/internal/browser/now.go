@@ -1,0 +1,70 @@
+//go:build js
+
+package browser
+
+import (
+	"math"
+
+	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/jsx"
+)
+
+// maxDate is the last instant of JavaScript, in milliseconds since 1970
+// (ECMA-262 21.4.1.1).
+const maxDate = 8.64e15
+
+// NewNow is the clock: Date.now(), or override where it is not undefined, and
+// performance.now(). override is the option `now`, a function that returns
+// milliseconds since 1970; it is tried once and the error names it. When it
+// fails later, the page's error handlers hear of it once, and Date.now()
+// stands in from then on.
+func NewNow(override jsx.Value) (func() deadline.Instant, error) {
+	if override.IsUndefined() {
+		return func() deadline.Instant { return deadline.Instant{Wall: dateNow(), Mono: monotonic()} }, nil
+	}
+	if _, err := readWall(override); err != nil {
+		return nil, err
+	}
+	broken := false
+	return func() deadline.Instant {
+		var wall int64
+		err := error(nil)
+		if !broken {
+			wall, err = readWall(override)
+		}
+		if err != nil {
+			broken = true
+			must(jsx.Global().Call("reportError", jsx.NewError(err)))
+		}
+		if broken {
+			wall = dateNow()
+		}
+		return deadline.Instant{Wall: wall, Mono: monotonic()}
+	}, nil
+}
+
+func readWall(now jsx.Value) (int64, error) {
+	wrong := func(got string) error {
+		return &jsx.OptionError{Path: "now", Got: got, Takes: "a function that returns milliseconds since 1970"}
+	}
+	if now.Type() != jsx.Function {
+		return 0, wrong(jsx.Describe(now))
+	}
+	result, err := now.Invoke()
+	if err != nil {
+		return 0, wrong("an exception (" + err.Error() + ")")
+	}
+	milliseconds, err := result.Float()
+	if err != nil || !(math.Abs(milliseconds) <= maxDate) { // this way round NaN fails too
+		return 0, wrong("one that returns " + jsx.Describe(result))
+	}
+	return int64(math.Round(milliseconds)), nil
+}
+
+func dateNow() int64 {
+	return int64(must(must(call([]string{"Date", "now"})).Float()))
+}
+
+func monotonic() int64 {
+	return int64(math.Round(must(must(call([]string{"performance", "now"})).Float())))
+}

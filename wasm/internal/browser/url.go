@@ -1,0 +1,40 @@
+//go:build js
+
+package browser
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"github.com/spa-session/spa-session/wasm/oidc"
+)
+
+// NewURL is the URL parser of the browser. base may be empty; then reference
+// must be absolute.
+func NewURL() func(reference, base string) (oidc.URL, error) { return parseURL }
+
+func parseURL(reference, base string) (oidc.URL, error) {
+	args := []any{reference}
+	if base != "" {
+		args = append(args, base)
+	}
+	parsed, err := construct("URL", args...)
+	if err != nil {
+		// Neither the query, which may hold a code, nor the browser's own words,
+		// which may hold the query.
+		shown, _, _ := strings.Cut(reference, "?")
+		shown, _, _ = strings.Cut(shown, "#")
+		return oidc.URL{}, errors.New("browser: " + strconv.Quote(shown) + " is no URL")
+	}
+	var url oidc.URL
+	for name, field := range map[string]*string{
+		"href": &url.Href, "origin": &url.Origin, "protocol": &url.Protocol, "hostname": &url.Hostname,
+		"pathname": &url.Pathname, "search": &url.Search, "hash": &url.Hash,
+	} {
+		if *field, err = parsed.GetString(name); err != nil {
+			return oidc.URL{}, err
+		}
+	}
+	return url, nil
+}

@@ -1,0 +1,101 @@
+//go:build js
+
+package jsx
+
+import (
+	"errors"
+	"slices"
+)
+
+// ToJS makes a JavaScript value of a tree of map[string]any, []any, []string,
+// []byte (a Uint8Array), string, float64, int, int64, bool, nil (null) and
+// [Value]. Anything else is an error.
+func ToJS(x any) (Value, error) {
+	switch x := x.(type) {
+	case Value:
+		return x, nil
+	case nil:
+		return Null(), nil
+	case bool, float64, string:
+		return primitive(x)
+	case int:
+		return primitive(float64(x))
+	case int64:
+		return primitive(float64(x))
+	case []byte:
+		return bytesToJS(x)
+	case []any:
+		return arrayToJS(x)
+	case []string:
+		return arrayToJS(x)
+	case map[string]any:
+		return objectToJS(x)
+	default:
+		return Value{}, errors.New("jsx: ToJS takes no value of this type")
+	}
+}
+
+func toValues(args []any) ([]Value, error) {
+	values := make([]Value, len(args))
+	for i, arg := range args {
+		value, err := ToJS(arg)
+		if err != nil {
+			return nil, err
+		}
+		values[i] = value
+	}
+	return values, nil
+}
+
+func arrayToJS[T any](items []T) (Value, error) {
+	values := make([]Value, len(items))
+	for i, item := range items {
+		value, err := ToJS(item)
+		if err != nil {
+			return Value{}, err
+		}
+		values[i] = value
+	}
+	return list(values)
+}
+
+// objectToJS defines properties rather than setting them: a member that is
+// named __proto__ is data here and must not become a prototype.
+func objectToJS(members map[string]any) (Value, error) {
+	entries := make([]any, 0, len(members))
+	for _, name := range sortedNames(members) {
+		entries = append(entries, []any{name, members[name]})
+	}
+	array, err := arrayToJS(entries)
+	if err != nil {
+		return Value{}, err
+	}
+	class, err := global("Object")
+	if err != nil {
+		return Value{}, err
+	}
+	return class.Call("fromEntries", array)
+}
+
+// sortedNames gives an object the same order each time. Objects are small; the
+// sorting of package slices costs 4 KB, brotli.
+func sortedNames(members map[string]any) []string {
+	names := make([]string, 0, len(members))
+	for name := range members {
+		place, _ := slices.BinarySearch(names, name)
+		names = slices.Insert(names, place, name)
+	}
+	return names
+}
+
+func bytesToJS(data []byte) (Value, error) {
+	class, err := global("Uint8Array")
+	if err != nil {
+		return Value{}, err
+	}
+	array, err := class.New(len(data))
+	if err != nil {
+		return Value{}, err
+	}
+	return array, copyIn(array, data)
+}
