@@ -1,6 +1,6 @@
 # make help tells what there is. Everything else is plain go: see the recipes.
 .DEFAULT_GOAL := help
-.PHONY: run build test test-host test-js test-browser lint size picture clean help
+.PHONY: run build test lint size picture clean help chromium
 
 JS := GOOS=js GOARCH=wasm
 # The race detector needs a C compiler. Where there is none, make test says so.
@@ -12,19 +12,11 @@ run: build ## build, and start the storefront with its authorization server
 build: ## build the module and all that a page loads, into web/dist
 	@go run ./web/build
 
-test: test-host test-js test-browser ## all tests: host, module in Chromium, storefront in Chromium
-
-test-host: build
-	@[ -n "$(RACE)" ] || echo 'No gcc: the tests run without the race detector.'
-	go test $(RACE) $$(go list ./... | grep -v /demo)
-
-test-js: chromium
+test: chromium build ## all tests: on the host, of the module in Chromium, of the storefront in Chromium
+	@[ -n "$(RACE)" ] || echo 'No gcc here: the tests run without the race detector.'
+	go test $(RACE) ./...
 	$(JS) go test -exec "$(CURDIR)/.ci/wasmtest" ./wasm/...
 
-test-browser: chromium build
-	go test $(RACE) ./demo/...
-
-.PHONY: chromium
 chromium:
 	@.ci/chromium
 

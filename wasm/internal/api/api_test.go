@@ -101,10 +101,7 @@ func TestChoicesOfOptionsAreThoseOfTheModule(t *testing.T) {
 			t.Errorf("%s has no %s", row.of, row.option)
 			continue
 		}
-		var choices []string
-		for _, choice := range regexp.MustCompile(`'([\w-]+)'`).FindAllStringSubmatch(d.members[row.of][i].Type, -1) {
-			choices = append(choices, choice[1])
-		}
+		choices := firsts(`'([\w-]+)'`, d.members[row.of][i].Type)
 		same(t, row.of+"."+row.option, choices, constants(t, "wasm/internal/client", row.constant))
 	}
 }
@@ -130,9 +127,7 @@ func TestCodesAreDeclared(t *testing.T) {
 func TestCodesAreThoseOfTheModuleAndTheLoader(t *testing.T) {
 	got := constants(t, "wasm", "Code")
 	for _, path := range loaderFiles(t) {
-		for _, found := range regexp.MustCompile(`code: '(\w+)'`).FindAllStringSubmatch(read(t, path), -1) {
-			got = append(got, found[1])
-		}
+		got = append(got, firsts(`code: '(\w+)'`, read(t, path))...)
 	}
 	var want []string
 	for _, code := range api.Codes() {
@@ -149,12 +144,12 @@ func TestRetryableKnowsNoOtherCodes(t *testing.T) {
 		}
 		listed[code.Name] = true
 	}
-	for _, found := range regexp.MustCompile(`"(\w+)"`).FindAllStringSubmatch(retryableSource(t), -1) {
-		if !listed[found[1]] {
-			t.Errorf("Retryable knows %q, which is no code", found[1])
+	for _, name := range firsts(`"(\w+)"`, retryableSource(t)) {
+		if !listed[name] {
+			t.Errorf("Retryable knows %q, which is no code", name)
 		}
-		if !api.Retryable(found[1]) {
-			t.Errorf("Retryable(%q) = false", found[1])
+		if !api.Retryable(name) {
+			t.Errorf("Retryable(%q) = false", name)
 		}
 	}
 	if api.Retryable("login_required") || api.Retryable("") {
@@ -196,6 +191,7 @@ func TestTextsAreDeclared(t *testing.T) {
 	same(t, "the texts of crash.js that the dialog has not", own, api.LoaderStrings())
 }
 
+// firsts are what the first group of pattern finds in text.
 func firsts(pattern, text string) (found []string) {
 	for _, groups := range regexp.MustCompile(pattern).FindAllStringSubmatch(text, -1) {
 		found = append(found, groups[1])

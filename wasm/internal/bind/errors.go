@@ -5,6 +5,7 @@ package bind
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/spa-session/spa-session/wasm/internal/api"
 	"github.com/spa-session/spa-session/wasm/internal/client"
@@ -22,7 +23,7 @@ func (m *module) failure(err error) jsx.Value {
 	e := inCode(err)
 	fields := map[string]any{
 		"code":      string(e.Code),
-		"message":   e.Error(),
+		"message":   strings.TrimPrefix(e.Error(), string(e.Code)+": "),
 		"retryable": api.Retryable(string(e.Code)),
 	}
 	if e.OAuth != "" {

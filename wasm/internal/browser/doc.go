@@ -1,7 +1,7 @@
 //go:build js
 
 // Package browser is the browser as the client's ports see it, one file a
-// port. What an adapter adds to the platform's own function is what the client
+// port; activity has two more, listener and input. What an adapter adds to the platform's own function is what the client
 // relies on: requests without credentials or redirects, bodies and messages
 // with bounds, frames and locks that end with their context.
 //

@@ -191,3 +191,22 @@ func TestACallbackIsHandledOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestAClockSetBackBringsNoPresenceBack(t *testing.T) {
+	inWorld(t, 20*time.Minute, func(t *testing.T, w *world) {
+		twenty := func(c *client.Config) { c.Session.Lifetimes.Idle = 20 * 60_000 }
+		a := w.logIn(twenty)
+		b := w.second(twenty)
+		w.pass(time.Minute)
+		a.tab.Signal(client.Input)
+		w.pass(6 * time.Minute) // the user has gone
+		w.browser.Clock.SetBy(-10 * time.Minute)
+		w.pass(5 * time.Second)
+		for _, p := range []*page{a, b} {
+			if _, _, err := p.GetTokenSilently(t.Context(), client.TokenOptions{CacheMode: client.CacheOff}); code(err) != client.UserIdle {
+				t.Errorf("a token for nobody: %v", err)
+			}
+		}
+		w.asked(0)
+	})
+}

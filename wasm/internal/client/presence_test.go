@@ -1,7 +1,9 @@
 package client_test
 
 import (
+	"net/http"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/spa-session/spa-session/devserver/authserver"
@@ -114,13 +116,22 @@ func TestForcedTokensNeedAnActAndAreOneRequest(t *testing.T) {
 		}
 		w.asked(0)
 		forced.Active = true
-		done := make(chan error)
+		open := make(chan struct{})
+		w.fault(func(next http.Handler) http.Handler {
+			return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+				<-open // until all ten have asked
+				next.ServeHTTP(rw, r)
+			})
+		})
+		done := make(chan error, 10)
 		for range 10 {
 			go func() {
 				_, _, err := p.GetTokenSilently(t.Context(), forced)
 				done <- err
 			}()
 		}
+		synctest.Wait()
+		close(open)
 		for range 10 {
 			if err := <-done; err != nil {
 				t.Error(err)

@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 
-	"github.com/spa-session/spa-session/wasm/internal/deadline"
 	"github.com/spa-session/spa-session/wasm/internal/tabs"
 )
 
@@ -24,11 +23,11 @@ func (c *Client) write(ctx context.Context, alter func(tabs.Record) (tabs.Record
 	bounded, end := c.within(ctx, recordPatience, failure(Timeout, "the shared record could not be read within a second"))
 	defer end()
 	remembered := look(c, func(s *state) tabs.Record { return s.shared })
-	var basis, next tabs.Record
+	var latest, next tabs.Record
 	made := false
 	attempt := func(stored tabs.Record) {
-		basis = tabs.Basis(stored, remembered)
-		if next, made = alter(basis); made {
+		latest = tabs.Merge(stored, remembered)
+		if next, made = alter(tabs.Basis(stored, remembered)); made {
 			remembered.Counter = next.Counter // no key is given twice, whatever becomes of this attempt
 		}
 	}
@@ -47,12 +46,12 @@ func (c *Client) write(ctx context.Context, alter func(tabs.Record) (tabs.Record
 	}
 	now := c.ports.Now()
 	c.change(func(s *state) {
-		if !made {
-			s.adopt(basis, now)
-			return
+		if !made || latest.Epoch == next.Epoch {
+			s.adopt(latest, now) // what is written over is learned all the same
 		}
-		s.presence = s.presence.Seen(deadline.At(basis.ActivityAt, now), now)
-		s.shared = next
+		if made {
+			s.shared = next
+		}
 	})
 	if made {
 		c.ports.Channel.Ring()

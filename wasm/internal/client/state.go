@@ -102,7 +102,9 @@ func (s *state) adopt(r tabs.Record, now deadline.Instant) {
 }
 
 func (s *state) adoptActive(r, before tabs.Record, now deadline.Instant) {
-	s.presence = s.presence.Seen(deadline.At(r.ActivityAt, now), now)
+	if r.ActivityAt > before.ActivityAt {
+		s.presence = s.presence.Seen(deadline.At(r.ActivityAt, now), now)
+	}
 	newer := r.Epoch.Compare(before.Epoch) > 0
 	switch {
 	case s.who != "" && r.Who != s.who:

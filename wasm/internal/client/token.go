@@ -19,8 +19,9 @@ func (c *Client) GetTokenSilently(ctx context.Context, o TokenOptions) (token To
 		return token, found, nil
 	}
 	if o.Active {
+		now := c.ports.Now()
 		c.change(func(s *state) {
-			if now := c.ports.Now(); s.view(now).Status == deadline.Active {
+			if s.view(now).Status == deadline.Active {
 				s.presence = s.presence.Seen(now, now)
 			}
 		})

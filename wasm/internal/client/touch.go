@@ -80,8 +80,9 @@ func (c *Client) attempt(ctx context.Context, a ask) (token Token, again bool, e
 
 // sending passes the gate and notes what is true at this instant.
 func (c *Client) sending(a ask) (before sent, send bool, err error) {
+	now := c.ports.Now()
 	c.change(func(s *state) {
-		before = sent{at: c.ports.Now(), epoch: s.shared.Epoch, touchN: s.shared.TouchN}
+		before = sent{at: now, epoch: s.shared.Epoch, touchN: s.shared.TouchN}
 		if send, err = a.gate(s, before.at); send && !a.act {
 			s.machine = s.machine.Send(before.at)
 		}

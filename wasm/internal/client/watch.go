@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/tabs"
 )
 
 const (
@@ -75,6 +76,9 @@ func (w *watch) look() {
 	slept := w.last.Parted(now) || w.last.Elapsed(now) > w.planned+lateness
 	if w.last.Parted(now) {
 		c.change(func(s *state) { s.rebase(now) })
+		if now.Wall < w.last.Wall {
+			c.rebaseRecord(now)
+		}
 	}
 	w.last = now
 	wanted, shown := false, deadline.Status("")
@@ -94,6 +98,17 @@ func (w *watch) look() {
 	c.countdown(now)
 	c.followUp()
 	c.retry(deadline.OnTick)
+}
+
+// rebaseRecord writes the shared instants anew after the wall clock was set
+// back: read by a clock that is behind them they would all be now.
+func (c *Client) rebaseRecord(now deadline.Instant) {
+	mine := look(c, func(s *state) tabs.Record { return s.shared })
+	elapsed := look(c, func(s *state) int64 { return s.machine.Touch().At.Elapsed(now) })
+	c.write(c.ctx, func(r tabs.Record) (tabs.Record, bool) {
+		same := r.State == tabs.Active && r.Epoch == mine.Epoch && r.TouchN == mine.TouchN
+		return c.author.Rebase(r, now.Wall, elapsed), same && r.TouchedAt > now.Wall-elapsed
+	})
 }
 
 // countdown tells how long a warning has still to run.

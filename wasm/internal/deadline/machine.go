@@ -25,13 +25,23 @@ type Machine struct {
 	phase    phase
 	touch    Touch
 	pending  wait
-	inFlight Instant // when a touch was sent that may make a warning needless
+	inFlight wait // a touch was sent that may make a warning needless
 }
 
-// wait is a question to the server that a passing deadline waits for.
+// wait is a request to the server that the clock waits for: a question for the
+// deadline, a touch in flight for the warning.
 type wait struct {
 	since Instant
 	limit int64
+	early bool // sent before what waits for it had come
+}
+
+// left is how many milliseconds the clock may still have to wait.
+func (w wait) left(now Instant) int64 {
+	if w.since.Zero() {
+		return 0
+	}
+	return max(w.limit-w.since.Elapsed(now), 0)
 }
 
 // View is what the machine says at one instant.
@@ -70,7 +80,7 @@ func (m Machine) Touch() Touch { return m.touch }
 // a deadline that passes meanwhile waits for the answer, limit milliseconds at
 // most. A question put after the deadline has no such power.
 func (m Machine) Ask(now Instant, limit int64) Machine {
-	m.pending = wait{since: now, limit: limit}
+	m.pending = wait{since: now, limit: limit, early: m.At(now).Left > 0}
 	return m
 }
 
@@ -83,13 +93,13 @@ func (m Machine) Answered() Machine {
 // Send is the machine while a touch for an active user is under way: a warning
 // waits for it, two seconds at most.
 func (m Machine) Send(now Instant) Machine {
-	m.inFlight = now
+	m.inFlight = wait{since: now, limit: graceMS, early: m.At(now).Left > m.Lifetimes.Warning}
 	return m
 }
 
 // Sent is the machine once that touch has come to something, or to nothing.
 func (m Machine) Sent() Machine {
-	m.inFlight = Instant{}
+	m.inFlight = wait{}
 	return m
 }
 
@@ -99,8 +109,8 @@ func (m Machine) Rebase(now Instant) Machine {
 	if !m.pending.since.Zero() {
 		m.pending.since = m.pending.since.Rebase(now)
 	}
-	if !m.inFlight.Zero() {
-		m.inFlight = m.inFlight.Rebase(now)
+	if !m.inFlight.since.Zero() {
+		m.inFlight.since = m.inFlight.since.Rebase(now)
 	}
 	return m
 }
@@ -143,16 +153,16 @@ func (m Machine) running(now Instant) View {
 	}
 	v.Left = max(left, 0)
 	beforeWarning := left - m.Lifetimes.Warning
-	if !m.inFlight.Zero() && m.inFlight.Elapsed(now) < graceMS {
-		beforeWarning += graceMS
+	if m.inFlight.early {
+		beforeWarning = max(beforeWarning, m.inFlight.left(now))
 	}
 	switch {
 	case beforeWarning > 0:
 		v.Status, v.Next = Active, beforeWarning
 	case left > 0:
 		v.Status, v.Kind, v.Next = Warning, kind, left
-	case kind == KindIdle && m.waits(now, left):
-		v.Status, v.Kind, v.Next = Warning, kind, m.pending.limit-m.pending.since.Elapsed(now)
+	case kind == KindIdle && v.Pending && m.pending.early:
+		v.Status, v.Kind, v.Next = Warning, kind, m.pending.left(now)
 	default:
 		v.Status = Idle
 	}
@@ -160,15 +170,7 @@ func (m Machine) running(now Instant) View {
 }
 
 // asked tells whether a question to the server is open.
-func (m Machine) asked(now Instant) bool {
-	return !m.pending.since.Zero() && m.pending.since.Elapsed(now) < m.pending.limit
-}
-
-// waits tells whether the question was put before the deadline, which passed
-// -left milliseconds ago.
-func (m Machine) waits(now Instant, left int64) bool {
-	return m.asked(now) && m.pending.since.Elapsed(now)+left > 0
-}
+func (m Machine) asked(now Instant) bool { return m.pending.left(now) > 0 }
 
 // WantsTouch tells whether input now is worth a touch: the session is active,
 // and half of its life has gone.

@@ -43,7 +43,6 @@ type request struct {
 	age    age
 	limit  int64
 	inTime bool // put before the deadline (a question), before the warning (a touch)
-	agreed bool // the two clocks agreed on the last touch when it was put
 }
 
 // holds tells whether the request is young enough to hold something back, and
@@ -180,15 +179,14 @@ func (w *walk) touched(at deadline.Instant, gone age) {
 func (w *walk) ask() {
 	r := request{open: true, at: w.now, limit: w.rand.Int64N(30*second) + 1}
 	r.inTime = w.machine.At(w.now).Left > 0
-	r.agreed = w.age.agreed()
 	w.machine, w.asked = w.machine.Ask(w.now, r.limit), r
 	w.tell("asked, limit %d, in time: %t", r.limit, r.inTime)
 }
 
-// send is for an active user: nothing is sent for one in a warning or after it,
-// nor while a touch is in flight.
+// send may come in a warning too, where a token is asked for that only a present
+// user gets; nothing is sent while a touch is in flight.
 func (w *walk) send() {
-	if w.sent.open || w.phase != deadline.Active || w.machine.At(w.now).Status != deadline.Active {
+	if w.sent.open {
 		return
 	}
 	r := request{open: true, at: w.now, limit: 2 * second}

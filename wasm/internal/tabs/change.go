@@ -26,7 +26,7 @@ func (a Author) Login(r Record, random string, t Touch) Record {
 		Counter:    r.Counter,
 		State:      Active,
 		Who:        t.Who,
-		Sid:        t.Sid,
+		Sid:        t.sid(),
 		TouchN:     1,
 		TouchedAt:  t.At,
 		ActivityAt: t.At,
@@ -44,12 +44,20 @@ type Touch struct {
 	AbsoluteAt int64 // 0: unknown
 }
 
+// sid is left out where it is longer than a record may hold.
+func (t Touch) sid() string {
+	if len(t.Sid) > maxText {
+		return ""
+	}
+	return t.Sid
+}
+
 // Touched records a confirmed touch of the epoch that r is in.
 func (a Author) Touched(r Record, t Touch) Record {
 	r.TouchN++
 	r.TouchedAt = max(r.TouchedAt, t.At)
 	r.AbsoluteAt = t.AbsoluteAt
-	r.Sid = t.Sid
+	r.Sid = t.sid()
 	r.Silent = SilentWorks
 	return a.write(r)
 }
@@ -82,7 +90,7 @@ func (a Author) SignOut(r Record) Record {
 func (a Author) Rebase(r Record, now, elapsed int64) Record {
 	shift := now - elapsed - r.TouchedAt
 	r.TouchedAt += shift
-	r.ActivityAt = min(r.ActivityAt, now)
+	r.ActivityAt = max(min(r.ActivityAt+shift, now), 0)
 	if r.AbsoluteAt != 0 {
 		r.AbsoluteAt += shift
 	}
