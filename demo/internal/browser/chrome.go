@@ -1,0 +1,110 @@
+package browser
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// Patience is how long any one step or wait may take. It is far above what a loaded machine needs, for it only
+// decides how long a broken test hangs.
+const Patience = 30 * time.Second
+
+// chrome is the one browser process of a test binary.
+type chrome struct {
+	mu    sync.Mutex
+	inUse bool            // Main runs the tests, and will stop what they start
+	ctx   context.Context // nil until the first test needs the browser
+	err   error
+	stop  func()
+}
+
+// shared is the harness's only package-level state: a browser costs a second to start, and the tests of a binary
+// have no other owner in common than TestMain.
+var shared chrome
+
+// Main runs the tests of a package and stops the browser after them. Call it from TestMain; it does not return.
+func Main(m *testing.M) {
+	shared.mu.Lock()
+	shared.inUse = true
+	shared.mu.Unlock()
+	code := m.Run()
+	shared.close()
+	os.Exit(code)
+}
+
+// start returns the browser's context, and starts the browser if it is the first to ask.
+func (c *chrome) start(t testing.TB) context.Context {
+	t.Helper()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.inUse {
+		t.Fatal("browser: the package needs `func TestMain(m *testing.M) { browser.Main(m) }`")
+	}
+	if c.ctx == nil && c.err == nil {
+		c.launch()
+	}
+	if c.err != nil {
+		t.Fatalf("browser: %v", c.err)
+	}
+	return c.ctx
+}
+
+func (c *chrome) launch() {
+	path, err := findChrome(os.Getenv)
+	if err != nil {
+		c.err = err
+		return
+	}
+	allocated, stopAllocator := chromedp.NewExecAllocator(context.Background(), flags(path)...)
+	ctx, stop := chromedp.NewContext(allocated)
+	c.stop = func() {
+		stop()
+		stopAllocator()
+	}
+	if err := chromedp.Do(ctx); err != nil {
+		c.err = fmt.Errorf("%s did not start: %w", path, err)
+		return
+	}
+	c.ctx = ctx
+}
+
+func (c *chrome) close() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.stop == nil {
+		return
+	}
+	if c.ctx != nil {
+		ctx, cancel := context.WithTimeout(c.ctx, Patience)
+		defer cancel()
+		if err := chromedp.Cancel(ctx); err != nil {
+			fmt.Fprintln(os.Stderr, "browser: the browser did not stop by itself:", err)
+		}
+	}
+	c.stop()
+}
+
+// flags are chromedp's own, but for three that make a browser kinder to pages than a user's browser is: popups are
+// blocked and background pages are slowed down here, for a test of either could not fail otherwise.
+func flags(path string) []chromedp.ExecAllocatorOption {
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path),
+		chromedp.Flag("disable-gpu", true),
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-popup-blocking", false),
+		chromedp.Flag("disable-background-timer-throttling", false),
+		chromedp.Flag("disable-renderer-backgrounding", false),
+	)
+	if os.Geteuid() == 0 {
+		// Chromium's sandbox refuses to run as root, which containers do.
+		options = append(options, chromedp.NoSandbox)
+	}
+	return options
+}

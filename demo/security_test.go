@@ -1,0 +1,157 @@
+package demo_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/spa-session/spa-session/demo/internal/browser"
+)
+
+// gate holds the answers to silent requests back until it is opened.
+type gate struct{ open chan struct{} }
+
+func newGate() *gate { return &gate{open: make(chan struct{})} }
+
+func (g *gate) hold(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path == "/forger":
+			forger(w)
+			return
+		case r.URL.Path == "/authorize" && r.URL.Query().Get("prompt") == "none":
+			select {
+			case <-g.open:
+			case <-r.Context().Done():
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// forger is a page on the server's own origin that posts what it is told to the
+// page that frames it. It is the right origin, and the wrong window.
+func forger(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "text/html")
+	_, err := w.Write([]byte(`<!doctype html><script>
+		onmessage = event => parent.postMessage(event.data, '*')
+		parent.postMessage('ready', '*')
+	</script>`))
+	if err != nil {
+		panic(err)
+	}
+}
+
+func TestForgedMessagesChangeNothingAndTheRealAnswerWins(t *testing.T) {
+	rows := []struct {
+		name string
+		post string // an arrow function of the right state
+	}{
+		{"from this page", `state => postMessage({ type: 'authorization_response', response: { code: 'x', state } }, '*')`},
+		{"an error from this page", `state => postMessage({ type: 'authorization_response', response: { error: 'login_required', state } }, '*')`},
+		{"from another window of the server", `state => forger.contentWindow.postMessage({ type: 'authorization_response', response: { code: 'x', state } }, '*')`},
+		{"an error from another window of the server", `state => forger.contentWindow.postMessage({ type: 'authorization_response', response: { error: 'login_required', state } }, '*')`},
+		{"a wrong state from another window of the server", `state => forger.contentWindow.postMessage({ type: 'authorization_response', response: { code: 'x', state: 'guessed' } }, '*')`},
+		{"an error with a wrong state", `state => forger.contentWindow.postMessage({ type: 'authorization_response', response: { error: 'login_required', state: 'guessed' } }, '*')`},
+	}
+	s := signedIn(t, 10*time.Minute)
+	for _, row := range rows {
+		t.Run(row.name, func(t *testing.T) {
+			s := s.in(t)
+			g := newGate()
+			s.Fault(g.hold)
+			before := s.asked()
+			s.Run(`as => new Promise(resolve => {
+				globalThis.forger = document.createElement('iframe')
+				addEventListener('message', resolve, { once: true })
+				forger.src = as + '/forger'
+				document.body.append(forger)
+			})`, s.AS)
+			s.Run(`async () => {
+				const { client } = (await import('/session/account.js')).session.get()
+				globalThis.outcome = undefined
+				client.continueSession().then(() => outcome = 'continued', error => outcome = error.code)
+			}`)
+			s.WaitFor(`document.querySelector('iframe[src*="prompt=none"]') !== null`)
+			s.Run(`state => new Promise(resolve => {
+				addEventListener('message', () => setTimeout(resolve), { once: true });
+				(`+row.post+`)(new URL(document.querySelector('iframe[src*="prompt=none"]').src).searchParams.get('state'))
+			})`, "")
+			want(t, "the outcome of a forgery", browser.Eval[string](s.Tab, `String(outcome)`), "undefined")
+			s.waitStatus("active")
+			close(g.open)
+			s.WaitFor(`outcome === 'continued'`)
+			s.Run(`forger.remove()`)
+			s.Fault(nil)
+			want(t, "silent requests", s.asked()-before, 1)
+			want(t, "frames that are left", s.FrameCount(), 0)
+		})
+	}
+	wantClean(t, s.Tab)
+}
+
+func TestAHundredRenewalsLeaveNothingBehind(t *testing.T) {
+	world := browser.NewWorld(t, browser.Options{Hooks: true})
+	s := shop{World: world, Tab: world.NewTab(t), t: t}
+	s.Open(world.Storefront + "/account/orders")
+	s.logIn()
+	s.Wait(`.order`)
+	const renew = `async times => {
+		const { client } = (await import('/session/account.js')).session.get()
+		for (let i = 0; i < times; i++) await client.getTokenSilently({ cacheMode: 'off', passive: false })
+		return __spaSessionHooks.live()
+	}`
+	after := browser.Eval[int](s.Tab, renew, 1)
+	want(t, "live callbacks after a hundred renewals", browser.Eval[int](s.Tab, renew, 99), after)
+	want(t, "silent requests", s.asked(), 100)
+	want(t, "frames that are left", s.FrameCount(), 0)
+	want(t, "frames in the document", browser.Eval[int](s.Tab, `document.querySelectorAll('iframe').length`), 0)
+	s.Run(`async domain => {
+		globalThis.before = __spaSessionHooks.live()
+		const { createSessionClient } = await import('/spa-session/spa-session.js')
+		const other = await createSessionClient({ domain, clientId: 'storezero-outlet', session: { idleTimeout: 300 } })
+		globalThis.between = __spaSessionHooks.live()
+		other.close()
+	}`, s.AS)
+	s.WaitFor(`between > before && __spaSessionHooks.live() === before`)
+}
+
+func TestTheShippedModuleHasNoHooks(t *testing.T) {
+	s := openStorefront(t, "/", 5*time.Minute)
+	s.waitStatus("signedOut")
+	want(t, "typeof __spaSessionHooks", browser.Eval[string](s.Tab, `typeof __spaSessionHooks`), "undefined")
+	want(t, "hooks that the storefront serves", browser.Eval[int](s.Tab,
+		`fetch('/spa-session/hooks/spa-session.wasm').then(response => response.status)`), 404)
+}
+
+func TestAPanicIsHeard(t *testing.T) {
+	world := browser.NewWorld(t, browser.Options{Hooks: true, Tenant: nil})
+	s := shop{World: world, Tab: world.NewTab(t), t: t}
+	s.Open(world.Storefront + "/account/orders")
+	s.logIn()
+	s.Wait(`.order`)
+	s.Advance(4*time.Minute + time.Second)
+	s.waitDialog("idle-warning")
+	g := newGate()
+	s.Fault(g.hold)
+	s.Run(`async () => {
+		const { client } = (await import('/session/account.js')).session.get()
+		globalThis.client = client
+		globalThis.crashed = false
+		client.on('crash', () => { crashed = true })
+		globalThis.pending = client.continueSession().catch(error => error.code)
+	}`)
+	s.WaitFor(`document.querySelector('iframe[src*="prompt=none"]') !== null`)
+	s.Run(`try { __spaSessionHooks.crash() } catch {}`)
+	s.WaitFor(`crashed`)
+	want(t, "the pending call", browser.Eval[string](s.Tab, `pending`), "crashed")
+	want(t, "a later call", browser.Eval[string](s.Tab, `client.getTokenSilently().catch(error => error.code)`), "crashed")
+	want(t, "the snapshot's error", browser.Eval[string](s.Tab, `client.getSnapshot().error.code`), "crashed")
+	want(t, "dialogs of ours", browser.Eval[int](s.Tab, `document.querySelectorAll('spa-session-dialog').length`), 0)
+	close(g.open)
+	s.mark()
+	s.Click(`spa-session-crash >>> button:text("Reload")`)
+	s.WaitFor(`globalThis.marked !== true`)
+	s.Wait(`.order`)
+}

@@ -1,0 +1,13 @@
+import { createSessionClient } from '/spa-session/spa-session.js'
+import { now } from './clock.js'
+
+export function startSession({ domain, clientId, audience, idleTimeout, absoluteTimeout }, onRedirectCallback) {
+  return createSessionClient({
+    domain,
+    clientId,
+    authorizationParams: { redirect_uri: `${location.origin}/callback`, audience, scope: 'openid profile email read:orders' },
+    session: { idleTimeout, absoluteTimeout, warningTime: 60, landingUrl: `${location.origin}/signed-out` },
+    onRedirectCallback,
+    now,
+  })
+}

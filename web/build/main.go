@@ -1,0 +1,86 @@
+// Command build makes web/dist: `go run ./web/build`, from anywhere in the
+// repository. Package bundle says what that is.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+
+	"github.com/spa-session/spa-session/web/bundle"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	err := run(ctx, os.Args[1:], os.Stdout)
+	if err == nil || errors.Is(err, flag.ErrHelp) {
+		return
+	}
+	fmt.Fprintln(os.Stderr, "build:", err)
+	os.Exit(1)
+}
+
+func run(ctx context.Context, args []string, stdout io.Writer) error {
+	flags := flag.NewFlagSet("build", flag.ContinueOnError)
+	release := flags.Bool("release", false, "compress as well as can be, which takes some seconds the first time")
+	size := flags.Bool("size", false, "say what a page loads, and fail if that is over the budget")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if flags.NArg() > 0 {
+		return fmt.Errorf("%q: there are flags only, see -help", flags.Arg(0))
+	}
+	root, err := moduleRoot()
+	if err != nil {
+		return err
+	}
+	target := bundle.Dist(root, bundle.QuickLevel)
+	if *release {
+		target.Level = bundle.BestLevel
+	}
+	built, err := target.Build(ctx)
+	if err != nil {
+		return err
+	}
+	if !*size {
+		outcome := "is up to date"
+		if built {
+			outcome = "is built"
+		}
+		_, err := fmt.Fprintln(stdout, "web/dist", outcome)
+		return err
+	}
+	sizes, err := bundle.Sizes(ctx, target.Out)
+	if err != nil {
+		return err
+	}
+	if err := bundle.PrintSizes(stdout, sizes); err != nil {
+		return err
+	}
+	if total := bundle.Total(sizes).Brotli; total > bundle.Budget {
+		return fmt.Errorf("a page loads %d bytes of brotli, %d over the budget", total, total-bundle.Budget)
+	}
+	return nil
+}
+
+// moduleRoot is the folder of go.mod, here or above.
+func moduleRoot() (string, error) {
+	start, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for dir := start; ; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir, nil
+		}
+		if dir == filepath.Dir(dir) {
+			return "", fmt.Errorf("%s is not inside the repository: there is no go.mod here or above", start)
+		}
+	}
+}

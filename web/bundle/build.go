@@ -1,0 +1,125 @@
+package bundle
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+)
+
+// ModuleName is the file name of the compiled module.
+const ModuleName = "spa-session.wasm"
+
+// The levels of brotli: quick for every build, and best for what is published or
+// measured, which takes some nine seconds for a module.
+const (
+	QuickLevel = 5
+	BestLevel  = 11
+)
+
+// Target is one thing to build.
+type Target struct {
+	Root    string // of the Go module, where go.mod is
+	Package string // the main package, such as "./wasm"
+	Out     string // the folder to fill; what is there and not built here stays
+	Level   int    // of brotli: QuickLevel or BestLevel
+	// Hooks adds a second build, with the build tag hooks, in the folder hooks: it
+	// holds what only tests may do to a module. It is never published and not compressed.
+	Hooks bool
+}
+
+// Dist is the target that web/dist is the outcome of.
+func Dist(root string, level int) Target {
+	return Target{
+		Root:    root,
+		Package: "./wasm",
+		Out:     filepath.Join(root, "web", "dist"),
+		Level:   level,
+		Hooks:   true,
+	}
+}
+
+// Build fills t.Out and tells whether it had to: it did nothing if everything
+// there is what the sources give.
+func (t Target) Build(ctx context.Context) (built bool, err error) {
+	wanted, err := t.describe(ctx)
+	if err != nil {
+		return false, err
+	}
+	before, err := readInfo(t.Out)
+	if err == nil && before.fresh(wanted, t.Out) {
+		return false, nil
+	}
+
+	files, err := t.files(ctx)
+	if err != nil {
+		return false, err
+	}
+	if err := compressAll(ctx, files, t.Level); err != nil {
+		return false, err
+	}
+	if t.Hooks {
+		if err := t.addHooks(ctx, files); err != nil {
+			return false, err
+		}
+	}
+	wanted.Files = hashes(files)
+	return true, write(t.Out, files, before.Files, wanted)
+}
+
+// files are what a page loads, by name, uncompressed.
+func (t Target) files(ctx context.Context) (map[string][]byte, error) {
+	files, err := loader(t.Root)
+	if err != nil {
+		return nil, err
+	}
+	if files["wasm_exec.js"], err = t.wasmExec(ctx); err != nil {
+		return nil, err
+	}
+	if files[ModuleName], err = t.compile(ctx, ""); err != nil {
+		return nil, err
+	}
+	return files, nil
+}
+
+// addHooks adds the same files once more, with the module that tests may break.
+func (t Target) addHooks(ctx context.Context, files map[string][]byte) error {
+	module, err := t.compile(ctx, "hooks")
+	if err != nil {
+		return err
+	}
+	for name, content := range maps.Clone(files) {
+		if compressed(name) {
+			continue
+		}
+		if name == ModuleName {
+			content = module
+		}
+		files[path.Join("hooks", name)] = content
+	}
+	return nil
+}
+
+// loader reads the hand-written part of the package.
+func loader(root string) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	for _, pattern := range loaderPatterns {
+		found, err := filepath.Glob(filepath.Join(root, pattern))
+		if err != nil {
+			return nil, fmt.Errorf("list %s: %w", pattern, err)
+		}
+		for _, file := range found {
+			content, err := os.ReadFile(file)
+			if err != nil {
+				return nil, fmt.Errorf("read the loader: %w", err)
+			}
+			if content, err = withoutComments(content); err != nil {
+				return nil, fmt.Errorf("%s: %w", file, err)
+			}
+			files[filepath.Base(file)] = content
+		}
+	}
+	return files, nil
+}

@@ -1,0 +1,11 @@
+// Package bundle makes web/dist, which is all that a page loads: the module
+// compiled by stock Go, Go's own wasm_exec.js, the loader and the style sheet,
+// each compressed beforehand. The command is web/build.
+//
+// Its rule: what lies in web/dist is either exactly what the sources give or
+// it is called stale. build-info.json has the hashes of both, so nothing is built
+// twice and no test runs against yesterday's module (see Stale).
+//
+// It changes no code, with one exception: the loader's comments stay behind,
+// since they weigh a third of it.
+package bundle

@@ -1,0 +1,91 @@
+package bundle
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+const infoName = "build-info.json"
+
+// info is build-info.json: what a folder was built from, and what came of it.
+type info struct {
+	Go      string            `json:"go"`
+	Sources string            `json:"sources"` // SHA-256
+	Level   int               `json:"brotliLevel"`
+	Files   map[string]string `json:"files"` // SHA-256 by name
+}
+
+// fresh tells whether a build of what is wanted would give what is in dir.
+func (i info) fresh(wanted info, dir string) bool {
+	return i.sameInput(wanted) && i.intact(dir) == nil
+}
+
+func (i info) sameInput(other info) bool {
+	return i.Go == other.Go && i.Sources == other.Sources && i.Level == other.Level
+}
+
+// intact is an error if a file of the build is gone or was altered.
+func (i info) intact(dir string) error {
+	for _, name := range slices.Sorted(maps.Keys(i.Files)) {
+		content, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+		if err != nil {
+			return err
+		}
+		if hash(content) != i.Files[name] {
+			return fmt.Errorf("%s is not the file that was built", name)
+		}
+	}
+	return nil
+}
+
+func readInfo(dir string) (found info, err error) {
+	text, err := os.ReadFile(filepath.Join(dir, infoName))
+	if err != nil {
+		return info{}, err
+	}
+	if err := json.Unmarshal(text, &found); err != nil {
+		return info{}, fmt.Errorf("%s: %w", infoName, err)
+	}
+	return found, nil
+}
+
+func hashes(files map[string][]byte) map[string]string {
+	byName := make(map[string]string, len(files))
+	for name, content := range files {
+		byName[name] = hash(content)
+	}
+	return byName
+}
+
+// Stale is nil if web/dist below root is what the sources give, compressed at
+// whatever level. Tests that load the module call it first.
+func Stale(root string) error {
+	const remedy = "; run `make build`"
+	target := Dist(root, QuickLevel)
+	found, err := readInfo(target.Out)
+	if errors.Is(err, fs.ErrNotExist) {
+		return errors.New("web/dist is not built" + remedy)
+	}
+	if err != nil {
+		return fmt.Errorf("web/dist cannot be read%s: %w", remedy, err)
+	}
+	want, err := target.describe(context.Background())
+	if err != nil {
+		return err
+	}
+	want.Level = found.Level
+	if !found.sameInput(want) {
+		return errors.New("web/dist is older than its sources" + remedy)
+	}
+	if err := found.intact(target.Out); err != nil {
+		return fmt.Errorf("web/dist is not as it was built%s: %w", remedy, err)
+	}
+	return nil
+}

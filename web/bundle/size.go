@@ -1,0 +1,97 @@
+package bundle
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"text/tabwriter"
+)
+
+// Budget is what everything that a page loads may weigh: bytes of brotli at
+// BestLevel, by the stock build. Measured: stock Go is 440 KB before the first
+// line of ours, 577 with safejs, 620 with contexts, timers, strings and base64.
+const Budget = 760_000
+
+// Size is the weight of one file, in bytes.
+type Size struct {
+	Name              string
+	Raw, Gzip, Brotli int // Gzip at its best level, Brotli at BestLevel
+}
+
+// Sizes are the weights of all that a page loads from dir, the heaviest first.
+// dir must be the outcome of a Build.
+func Sizes(ctx context.Context, dir string) ([]Size, error) {
+	found, err := readInfo(dir)
+	if err != nil {
+		return nil, fmt.Errorf("measure %s: %w", dir, err)
+	}
+	names := slices.DeleteFunc(slices.Collect(maps.Keys(found.Files)), func(name string) bool {
+		return compressed(name) || strings.Contains(name, "/")
+	})
+	var mu sync.Mutex
+	var sizes []Size
+	err = each(ctx, names, func(name string) error {
+		size, err := measure(dir, name)
+		if err != nil {
+			return fmt.Errorf("measure %s: %w", name, err)
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		sizes = append(sizes, size)
+		return nil
+	})
+	slices.SortFunc(sizes, func(a, b Size) int { return b.Brotli - a.Brotli })
+	return sizes, err
+}
+
+func measure(dir, name string) (Size, error) {
+	content, err := os.ReadFile(filepath.Join(dir, name))
+	if err != nil {
+		return Size{}, err
+	}
+	gz, err := gzipped(content)
+	if err != nil {
+		return Size{}, err
+	}
+	br, err := brotlied(content, BestLevel)
+	return Size{name, len(content), len(gz), len(br)}, err
+}
+
+// Total is the weight of them all.
+func Total(sizes []Size) Size {
+	total := Size{Name: "total"}
+	for _, size := range sizes {
+		total.Raw += size.Raw
+		total.Gzip += size.Gzip
+		total.Brotli += size.Brotli
+	}
+	return total
+}
+
+// PrintSizes writes the table that `make size` shows.
+func PrintSizes(out io.Writer, sizes []Size) error {
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	total := Total(sizes)
+	fmt.Fprintf(table, "raw\tgzip\tbrotli\t  what a page loads\n")
+	for _, size := range append(slices.Clone(sizes), total) {
+		fmt.Fprintf(table, "%s\t%s\t%s\t  %s\n", grouped(size.Raw), grouped(size.Gzip), grouped(size.Brotli), size.Name)
+	}
+	fmt.Fprintf(table, "\t\t%s\t  budget, %d %% of it used\n", grouped(Budget), total.Brotli*100/Budget)
+	return table.Flush()
+}
+
+// grouped writes n, which is not negative, in groups of three digits.
+func grouped(n int) string {
+	digits := strconv.Itoa(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}

@@ -1,0 +1,95 @@
+package bundle
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+func TestStale(t *testing.T) {
+	if err := Stale(original.Root); err != nil {
+		t.Error(err)
+	}
+	wantStale(t, unbuilt(t), "web/dist is not built; run `make build`")
+	for want, spoil := range map[string]func(*testing.T, *Target){
+		"web/dist is older than its sources; run `make build`": edit("web/spa-session.js", "export const a = 2\n"),
+		"hooks/spa-session.js is not the file that was built":  edit("web/dist/hooks/spa-session.js", "altered\n"),
+		"web/dist is not as it was built; run `make build`":    remove1("spa-session.wasm.gz"),
+		"web/dist cannot be read; run `make build`":            edit("web/dist/build-info.json", "torn"),
+	} {
+		target := built(t)
+		spoil(t, &target)
+		wantStale(t, target, want)
+	}
+}
+
+func wantStale(t *testing.T, target Target, want string) {
+	t.Helper()
+	if err := Stale(target.Root); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v, want %q", err, want)
+	}
+}
+
+// A release is compressed better, and no less fresh.
+func TestOtherLevelIsNotStale(t *testing.T) {
+	target := built(t)
+	found, err := readInfo(target.Out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found.Level = BestLevel
+	text, err := json.Marshal(found)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put1(t, target.Out, infoName, string(text))
+	if err := Stale(target.Root); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestSizes(t *testing.T) {
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	dir := t.TempDir()
+	files := map[string][]byte{
+		"a.js":       bytes.Repeat([]byte("a"), 100),
+		ModuleName:   bytes.Repeat([]byte("module "), 10_000),
+		"a.js.br":    []byte("not what a page loads beside a.js"),
+		"a.js.gz":    []byte("nor this"),
+		"hooks/a.js": []byte("nor this"),
+	}
+	if err := write(dir, files, nil, info{Files: hashes(files)}); err != nil {
+		t.Fatal(err)
+	}
+	sizes, err := Sizes(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(sizes) != 2 || sizes[0].Name != ModuleName || sizes[1].Name != "a.js" {
+		t.Fatalf("a page loads %+v", sizes)
+	}
+	for _, size := range sizes {
+		if size.Raw != len(files[size.Name]) || size.Brotli >= size.Gzip || size.Gzip >= size.Raw || size.Brotli == 0 {
+			t.Errorf("measured %+v", size)
+		}
+	}
+}
+
+func TestPrintSizes(t *testing.T) {
+	sizes := []Size{{"a.wasm", 2_000_000, 900_000, 700_000}, {"b.js", 400, 300, 200}}
+	var out bytes.Buffer
+	if err := PrintSizes(&out, sizes); err != nil {
+		t.Fatal(err)
+	}
+	want := `
+        raw     gzip   brotli  what a page loads
+  2,000,000  900,000  700,000  a.wasm
+        400      300      200  b.js
+  2,000,400  900,300  700,200  total
+                      760,000  budget, 92 % of it used
+`
+	if got := "\n" + out.String(); got != want {
+		t.Errorf("got%swant%s", got, want)
+	}
+}

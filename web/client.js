@@ -1,0 +1,147 @@
+// The client that apps hold: the module's methods, and what must outlive a crash of the module.
+import { showCrash } from './crash.js'
+import { SessionError } from './errors.js'
+import { Listeners } from './listeners.js'
+
+/**
+ * The module's side of one client: its methods, and the session that it reports to.
+ * @typedef {{ sink: Session, close: () => void, [method: string]: any }} Binding
+ */
+
+/**
+ * @param {import('./loader.js').Module} module
+ * @param {any} options
+ * @param {string | undefined} fallbackUrl
+ */
+export async function openClient(module, options, fallbackUrl) {
+  if (module.error) throw module.error
+  const session = new Session(module, options.modal, fallbackUrl)
+  /** @type {Session | undefined} */
+  let sink
+  try {
+    const binding = await session.calls.run(() => module.create(options, session))
+    sink = binding.sink
+    return binding.sink.expose(binding)
+  } finally {
+    if (sink !== session) session.leave() // it failed, or the client was there already
+  }
+}
+
+/** What one client's module reports to, and what the loader keeps for it. */
+export class Session {
+  calls = new Calls()
+  #listeners = new Listeners()
+  /** @type {object} */
+  #snapshot = Object.freeze({ status: 'loading', pending: false, offline: false })
+  /** @type {Element | null} */
+  #dialog = null
+  /** @type {any} */
+  #client
+
+  /**
+   * @param {import('./loader.js').Module} module
+   * @param {any} modal
+   * @param {string | undefined} fallbackUrl
+   */
+  constructor(module, modal, fallbackUrl) {
+    this.module = module
+    /** @param {SessionError} error */
+    this.mourn = (error) => {
+      this.calls.end(error)
+      this.#dialog?.remove() // the page behind it would stay inert
+      if (!this.#client) return // createSessionClient rejects: that says it
+      this.changed({ ...this.#snapshot, error })
+      this.happened('crash', error)
+      if (modal !== false) showCrash(fallbackUrl, modal)
+    }
+    module.mourners.add(this.mourn)
+  }
+
+  /**
+   * The module calls this with each new snapshot, before the events that belong to it.
+   * @param {object} snapshot
+   */
+  changed(snapshot) {
+    this.#snapshot = Object.freeze(snapshot)
+    this.happened('change')
+  }
+
+  /**
+   * The module calls this with each event but `change` and `crash`.
+   * @param {string} type
+   * @param {unknown} detail
+   */
+  happened(type, detail = this.#snapshot) {
+    this.#listeners.emit(type, detail)
+  }
+
+  /**
+   * The module calls this when its dialog comes, and with null when it has gone.
+   * @param {Element | null} element
+   */
+  dialogShown(element) {
+    this.#dialog = element
+  }
+
+  /**
+   * The one client for this binding.
+   * @param {any} binding
+   */
+  expose(binding) {
+    if (this.#client) return this.#client
+    /** @type {Record<string, (...args: any[]) => any>} */
+    const client = {
+      getSnapshot: () => this.#snapshot,
+      subscribe: (fn) => this.#listeners.add('change', fn),
+      on: (type, fn) => this.#listeners.add(type, fn),
+      close: () => this.#close(binding),
+    }
+    for (const [name, method] of Object.entries(binding)) {
+      if (typeof method === 'function') client[name] ??= (...args) => this.calls.run(() => method(...args))
+    }
+    return (this.#client = Object.freeze(client))
+  }
+
+  /** @param {Binding} binding */
+  #close(binding) {
+    this.#listeners.clear()
+    if (this.calls.error) return
+    this.calls.end(new SessionError({ code: 'closed', message: 'close() was called on this client' }))
+    binding.close()
+    this.leave()
+  }
+
+  leave() {
+    const { mourners, error, quit } = this.module
+    mourners.delete(this.mourn)
+    if (mourners.size === 0 && !error) quit()
+  }
+}
+
+/** The calls under way. Once ended they reject, and so does every later one. */
+class Calls {
+  /** @type {Set<(error: Error) => void>} one entry a call: a race with a promise that never settles would leak */
+  #pending = new Set()
+  /** @type {Error | undefined} */
+  error
+
+  /**
+   * @param {() => any} call
+   * @returns {Promise<any>}
+   */
+  run(call) {
+    return new Promise((resolve, reject) => {
+      if (this.error) throw this.error
+      this.#pending.add(reject)
+      const answer = (async () => call())() // called at once: in there the user's click must still count
+      answer.then(resolve, reject).finally(() => this.#pending.delete(reject))
+    })
+  }
+
+  /** @param {Error} error */
+  end(error) {
+    this.error ??= error
+    for (const reject of this.#pending) reject(error)
+    this.#pending.clear()
+  }
+}

@@ -1,0 +1,184 @@
+// Downloads, starts and watches the WebAssembly module: one instance a page.
+import { SessionError } from './errors.js'
+
+/**
+ * A running module.
+ * @typedef {object} Module
+ * @property {Create} create  makes a client's binding; the same one for the same issuer and clientId
+ * @property {() => void} quit  ends the module; the next load() starts another
+ * @property {boolean} quitting
+ * @property {SessionError | undefined} error  why it is dead
+ * @property {Set<(error: SessionError) => void>} mourners  told of a crash
+ *
+ * @typedef {(options: object, sink: import('./client.js').Session) => Promise<import('./client.js').Binding>} Create
+ *
+ * What the module finds in `__spaSessionHost` while it starts. It calls `ready` once; `quit` lets its main return.
+ * @typedef {object} Host
+ * @property {(create: Create, quit: () => void) => void} ready
+ * @property {(fields: ConstructorParameters<typeof SessionError>[0]) => SessionError} error
+ * @property {string} style  the URL of spa-session.css
+ */
+
+/** @type {Promise<Module> | undefined} */
+let current
+
+/**
+ * The running module, started if there is none. A load that failed and a module that crashed are forgotten: the
+ * next call starts anew.
+ * @param {string} url
+ * @returns {Promise<Module>}
+ */
+export function load(url) {
+  if (current) return current
+  const forget = () => {
+    if (current === mine) current = undefined
+  }
+  const mine = (current = start(url, forget))
+  mine.catch(forget)
+  return mine
+}
+
+/**
+ * @param {string} url
+ * @param {() => void} forget
+ * @returns {Promise<Module>}
+ */
+async function start(url, forget) {
+  const [support, compiled] = await Promise.all([goSupport(), compile(url)])
+  const go = new support.Go()
+  const instance = await WebAssembly.instantiate(compiled, go.importObject).catch((cause) => {
+    throw failed(`${url} and wasm_exec.js do not fit; serve both from one build`, cause)
+  })
+  return new Promise((resolve, reject) => {
+    /** @type {Module | undefined} */
+    let module
+    const ended = watch(go, (cause) => {
+      forget()
+      if (module?.quitting) return
+      const error = new SessionError({ code: 'crashed', message: 'the session module has crashed; reload the page', cause })
+      console.error(error)
+      if (!module) return reject(error)
+      module.error = error
+      for (const mourn of module.mourners) mourn(error)
+    })
+    /** @type {Host} */
+    const host = {
+      ready(create, end) {
+        const quit = () => {
+          running.quitting = true
+          forget()
+          end()
+        }
+        /** @type {Module} */
+        const running = (module = { create, quit, quitting: false, error: undefined, mourners: new Set() })
+        resolve(running)
+      },
+      error: (fields) => new SessionError(fields),
+      style: new URL('./spa-session.css', import.meta.url).href,
+    }
+    Object.defineProperty(globalThis, '__spaSessionHost', { value: host, configurable: true })
+    const page = swap(support)
+    go.run(instance).then(ended, ended)
+    swap(page)
+    Reflect.deleteProperty(globalThis, '__spaSessionHost')
+  })
+}
+
+/**
+ * A panic makes Go's run() settle. A trap throws out of the callback that it happened in, and run() never settles.
+ * Every entry into Go but the first is go._resume. Once dead, the module is not entered again: its callbacks do
+ * nothing, and its timers go, since wasm_exec.js would resume for one until Go has taken note of it.
+ * @param {any} go
+ * @param {(cause?: unknown) => void} tell  called once
+ */
+function watch(go, tell) {
+  const resume = go._resume
+  let dead = false
+  /** @param {unknown} cause */
+  const ended = (cause) => {
+    if (dead) return
+    dead = true
+    for (const timer of go._scheduledTimeouts.values()) clearTimeout(timer)
+    go._scheduledTimeouts.clear()
+    tell(cause)
+  }
+  go._resume = () => {
+    if (dead) return
+    try {
+      resume.call(go)
+    } catch (cause) {
+      ended(cause)
+    }
+    if (go.exited) ended(undefined)
+  }
+  return ended
+}
+
+/** What wasm_exec.js defines and Go reads as it starts. None may stay: libraries take `process` for Node. */
+const globals = ['Go', 'process', 'path']
+
+/** @returns {Record<string, any>} */
+const read = () => Object.fromEntries(globals.map((name) => [name, Reflect.get(globalThis, name)]))
+
+/**
+ * Gives the globals these values, and returns those that they had.
+ * @param {Record<string, any>} values
+ */
+function swap(values) {
+  const before = read()
+  for (const name of globals) {
+    if (values[name] === undefined) Reflect.deleteProperty(globalThis, name)
+    else Reflect.set(globalThis, name, values[name])
+  }
+  return before
+}
+
+/** @type {Promise<Record<string, any>> | undefined} */
+let imported
+
+/** wasm_exec.js runs once. It is imported because Trusted Types forbid a script tag's src. */
+function goSupport() {
+  return (imported ??= importGo().catch((cause) => {
+    imported = undefined
+    throw failed('wasm_exec.js could not be imported; serve it with the loader', cause)
+  }))
+}
+
+async function importGo() {
+  const page = read()
+  // @ts-ignore: the build puts it beside this file
+  await import('./wasm_exec.js')
+  return swap(page)
+}
+
+/**
+ * Compiles while the bytes arrive. Browsers do so only if the server names their type.
+ * @param {string} url
+ */
+async function compile(url) {
+  const response = await fetch(url, { mode: 'same-origin' }).catch((cause) => {
+    throw failed(`${url} could not be fetched; check the network, and connect-src 'self' in the CSP`, cause)
+  })
+  if (!response.ok) throw failed(`${url} answered ${response.status}; serve spa-session.wasm there, or set wasmUrl`)
+  const type = response.headers.get('Content-Type')
+  try {
+    if (type?.trim().toLowerCase() === 'application/wasm') return await WebAssembly.compileStreaming(response)
+    console.warn(`${url} is served as ${type}, not as application/wasm: it is compiled only once it is there`)
+    return await WebAssembly.compile(await response.arrayBuffer())
+  } catch (cause) {
+    throw failed(
+      /content security policy|csp/i.test(String(cause))
+        ? "the CSP forbids WebAssembly; add 'wasm-unsafe-eval' to script-src"
+        : `${url}, served as ${type}, could not be compiled; serve spa-session.wasm of this version there`,
+      cause,
+    )
+  }
+}
+
+/**
+ * @param {string} message
+ * @param {unknown} [cause]
+ */
+function failed(message, cause) {
+  return new SessionError({ code: 'load_failed', message, cause, retryable: true })
+}

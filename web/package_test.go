@@ -1,0 +1,84 @@
+package web_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+
+	"github.com/spa-session/spa-session/web/bundle"
+)
+
+// loaderBudget is what our own JavaScript may weigh, in bytes of brotli.
+const loaderBudget = 4_000
+
+func TestLoaderIsSmall(t *testing.T) {
+	files, err := filepath.Glob("*.js")
+	if err != nil || len(files) < 5 {
+		t.Fatalf("the loader has the files %q, %v", files, err)
+	}
+	total := 0
+	for _, name := range files {
+		var packed bytes.Buffer
+		writer := brotli.NewWriterLevel(&packed, bundle.BestLevel)
+		writer.Write(read(t, filepath.Join(dist, name)))
+		if err := writer.Close(); err != nil {
+			t.Fatal(err)
+		}
+		total += packed.Len()
+	}
+	if total == 0 || total > loaderBudget {
+		t.Errorf("the loader weighs %d bytes of brotli; its budget is %d", total, loaderBudget)
+	}
+}
+
+func TestVersionIsThePackages(t *testing.T) {
+	var manifest struct{ Version string }
+	parse(t, read(t, "package.json"), &manifest)
+	found := regexp.MustCompile(`version = '(.+)'`).FindStringSubmatch(string(read(t, "spa-session.js")))
+	if found == nil || found[1] != manifest.Version {
+		t.Errorf("spa-session.js has version %q, package.json %q", found, manifest.Version)
+	}
+}
+
+// packed checks the list of `npm pack --json`: the hooks are for tests alone.
+func packed(t *testing.T, list []byte) {
+	t.Helper()
+	var packages []struct{ Files []struct{ Path string } }
+	parse(t, list, &packages)
+	var got []string
+	for _, file := range packages[0].Files {
+		got = append(got, file.Path)
+	}
+	want := []string{
+		"README.md", "package.json", "spa-session.d.ts", "types/errors.d.ts", "types/options.d.ts",
+		"dist/client.js", "dist/crash.js", "dist/errors.js", "dist/listeners.js", "dist/loader.js",
+		"dist/spa-session.css", "dist/spa-session.js", "dist/spa-session.wasm", "dist/wasm_exec.js",
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("npm would publish\n%q, want\n%q", got, want)
+	}
+}
+
+func read(t *testing.T, name string) []byte {
+	t.Helper()
+	content, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
+func parse(t *testing.T, text []byte, into any) {
+	t.Helper()
+	if err := json.Unmarshal(text, into); err != nil {
+		t.Fatal(err)
+	}
+}

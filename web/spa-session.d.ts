@@ -1,0 +1,236 @@
+// The public types of spa-session. Durations are seconds, instants are milliseconds since 1970.
+// A Go test holds these declarations to the contract of the module (wasm/internal/api).
+
+import type { AuthorizationParams, OpenUrl, SessionClientOptions } from './types/options.js'
+import type { SessionError } from './types/errors.js'
+
+export * from './types/errors.js'
+export * from './types/options.js'
+
+/** The version of this package, as package.json has it. */
+export const version: string
+
+/**
+ * Makes the client of one app with one authorization server. Loads the WebAssembly module, once a page, then
+ * completes a login if this page is its callback, else checks whether there is a session
+ * ({@link SessionClientOptions.autoStart}).
+ *
+ * Called again for the same issuer and clientId it resolves to the same client, until that is closed.
+ * An authorization server that cannot be reached rejects nothing: the client is there, and its snapshot says why it
+ * does not know yet.
+ *
+ * @throws {SessionError} `invalid_option`, `already_configured`, `not_supported`, `load_failed`, `crashed`
+ */
+export function createSessionClient(options: SessionClientOptions): Promise<SessionClient>
+
+/**
+ * The session of this page. Its methods need no `this`: they can be passed on by themselves.
+ * Every promise rejects with a {@link SessionError}; once the client is closed, or its module crashed, all do.
+ */
+export interface SessionClient {
+  /**
+   * Leaves the page for the server's login. Resolves when the browser has been told to go.
+   * @throws {SessionError} `as_unreachable`, `server_error`, `offline`, `invalid_metadata`, `storage_unavailable`
+   */
+  loginWithRedirect<AppState = any>(options?: LoginWithRedirectOptions<AppState>): Promise<void>
+  /**
+   * Completes a login from the answer in `url` (default: the page's address) and takes the answer out of the address.
+   * Only needed with `autoStart: false`.
+   * @throws {SessionError} `invalid_callback`, `missing_transaction`, `access_denied`, `token_error`, the `id_token_` codes …
+   */
+  handleRedirectCallback<AppState = any>(url?: string): Promise<RedirectLoginResult<AppState>>
+  /**
+   * Asks the server whether there is a session, if this browser remembers one. Resolves whatever the answer: it is
+   * in the snapshot.
+   */
+  checkSession(options?: CheckSessionOptions): Promise<void>
+  /**
+   * An access token: from memory if one is fresh, else from the server without a visible page. Calls for the same
+   * audience and scope share one request.
+   *
+   * The server is only asked on behalf of a user who is there, since asking extends its session. Without recent input,
+   * or while a warning stands, it is `user_idle` if no token is cached.
+   * @returns `undefined` only for `cacheMode: 'cache-only'` with nothing in the cache
+   * @throws {SessionError} `login_required`, `user_idle`, `offline`, `timeout` …
+   */
+  getTokenSilently(options: GetTokenSilentlyOptions & { detailedResponse: true }): Promise<TokenResponse | undefined>
+  getTokenSilently(options?: GetTokenSilentlyOptions & { detailedResponse?: false }): Promise<string | undefined>
+  /** Who is signed in. `undefined`: nobody. */
+  getUser<T extends User = User>(): Promise<T | undefined>
+  /** The claims of the ID token. `undefined`: nobody is signed in. */
+  getIdTokenClaims(): Promise<IdToken | undefined>
+  /** `true` until the session has ended: in `warning` and in `idle` as well. */
+  isAuthenticated(): Promise<boolean>
+  /**
+   * Signs out here, in all tabs, and at the server, by leaving the page for its logout endpoint
+   * (OpenID Connect RP-Initiated Logout 1.0; `/v2/logout` where the metadata has none).
+   */
+  logout(options?: LogoutOptions): Promise<void>
+  /**
+   * Extends the session: one request to the server, never a token from the cache. It is what Continue does in the
+   * dialog. In `idle` it asks whether the session still stands.
+   * @throws {SessionError} `login_required` when only a login helps; `offline`, `timeout`, `as_unreachable` …
+   */
+  continueSession(): Promise<void>
+  /** The session as it is now. Frozen; the same object until something changes. */
+  getSnapshot(): Snapshot
+  /**
+   * Calls `fn` after each change of the snapshot.
+   * @returns ends it
+   */
+  subscribe(fn: (snapshot: Snapshot) => void): () => void
+  /**
+   * Calls `fn` after each event of a type. A listener that throws is reported as an uncaught error and disturbs nobody.
+   * @returns ends it
+   * @throws {TypeError} there is no such event, or `fn` is no function
+   */
+  on<Type extends keyof SessionEvents>(type: Type, fn: (detail: SessionEvents[Type]) => void): () => void
+  /** Ends this client: requests under way reject with `closed`, listeners, timers and the dialog go. The session itself goes on. */
+  close(): void
+}
+
+export interface LoginWithRedirectOptions<AppState = any> {
+  /** Given back after the login, for instance the page to return to. Anything that JSON carries. */
+  appState?: AppState
+  /** Parameters of this login alone, beside those of the client. */
+  authorizationParams?: AuthorizationParams
+  /** Takes the place of `location.assign`. */
+  openUrl?: OpenUrl
+}
+
+export interface RedirectLoginResult<AppState = any> {
+  /** What the login was given. */
+  appState?: AppState
+}
+
+export interface CheckSessionOptions {
+  /** `true`: ask even if this browser remembers no session here; another app may have made one. Default `false`. */
+  sso?: boolean
+}
+
+export interface GetTokenSilentlyOptions {
+  /** `on` (default): from the cache if fresh. `off`: never. `cache-only`: nothing is sent. */
+  cacheMode?: 'on' | 'off' | 'cache-only'
+  /** For this answer, in seconds. Default `silent.timeoutInSeconds`. */
+  timeoutInSeconds?: number
+  /** `true`: all that came with the token. Default `false`. */
+  detailedResponse?: boolean
+  /** Parameters of this request alone. Another scope or audience has its own place in the cache. */
+  authorizationParams?: AuthorizationParams
+  /** `false`: the app vouches that its user asked for this just now, so the user counts as present. */
+  passive?: boolean
+}
+
+/** The answer of the token endpoint (RFC 6749 5.1). */
+export interface TokenResponse {
+  access_token: string
+  id_token: string
+  token_type: string
+  /** How long the access token still lives, in seconds. */
+  expires_in: number
+  /** What was granted, if it differs from what was asked for. */
+  scope?: string
+}
+
+export interface LogoutOptions {
+  logoutParams?: LogoutParams
+  /** Takes the place of `location.assign`. `false`: the server's session goes on. */
+  openUrl?: OpenUrl | false
+}
+
+export interface LogoutParams {
+  /** Where the server leads afterwards: on this page's origin and registered with the server. */
+  returnTo?: string
+  /** `true`: the identity provider's session ends too, where the server can do so. */
+  federated?: boolean
+}
+
+/** The ID token's claims about the user (OpenID Connect Core 5.1), without those of the protocol. */
+export interface User {
+  sub?: string
+  name?: string
+  given_name?: string
+  family_name?: string
+  nickname?: string
+  preferred_username?: string
+  picture?: string
+  email?: string
+  email_verified?: boolean
+  locale?: string
+  [claim: string]: unknown
+}
+
+/** All claims of the ID token. Its signature and every claim of the protocol were checked (OpenID Connect Core 3.1.3.7). */
+export interface IdToken extends User {
+  iss: string
+  sub: string
+  aud: string | string[]
+  /** Seconds since 1970, as all times in a token. */
+  exp: number
+  iat: number
+  nonce?: string
+  auth_time?: number
+  sid?: string
+  azp?: string
+  /** The token itself. */
+  __raw: string
+}
+
+/** What an app renders from. */
+export interface Snapshot {
+  /**
+   * `loading`: not known yet. `active`: signed in. `warning`: the deadline is near, the dialog is open. `idle`: it has
+   * passed here, though the server may know better. `ended`: the server has said so. `signedOut`: nobody is signed in.
+   */
+  readonly status: Status
+  /** The same object as long as its claims are the same. */
+  readonly user: User | undefined
+  /** Why nobody is signed in, or why the session ended. */
+  readonly reason: Reason | undefined
+  /** When the server drops the session if nothing extends it. */
+  readonly idleDeadline: number | undefined
+  /** When a new login is due whatever is done. */
+  readonly absoluteDeadline: number | undefined
+  /** When the warning comes, or came. */
+  readonly warningAt: number | undefined
+  /** In `warning`: `idle` if Continue helps, `absolute` if only a login does. */
+  readonly warningKind: WarningKind | undefined
+  /** Continue was asked for and the answer is not in. */
+  readonly pending: boolean
+  /** The last attempt failed because there is no network. */
+  readonly offline: boolean
+  /** Why the last attempt failed. */
+  readonly error: SessionError | undefined
+}
+
+export type Status = 'loading' | 'signedOut' | 'active' | 'warning' | 'idle' | 'ended'
+
+export type WarningKind = 'idle' | 'absolute'
+
+export type Reason = 'login_required' | 'logout' | 'logout_elsewhere' | 'userChanged' | 'absolute'
+
+/** What each event brings. They come after the snapshot has changed, and after the code that changed it has run. */
+export interface SessionEvents {
+  /** The snapshot is another. */
+  change: Snapshot
+  /** The deadline is near. */
+  warning: Snapshot
+  /** A deadline has moved on. */
+  extended: Snapshot
+  /** The deadline has passed here. */
+  idle: Snapshot
+  /** The server has said that the session is over. */
+  ended: Snapshot
+  signedIn: Snapshot
+  signedOut: Snapshot
+  /** Another user has signed in at the server: what the page shows is not theirs. */
+  userChanged: Snapshot
+  /** The server's session lived shorter than `idleTimeout` says; so many seconds. */
+  lifetimeMismatch: { readonly observedIdle: number }
+  offline: Snapshot
+  online: Snapshot
+  /** An attempt has failed. */
+  error: SessionError
+  /** The module is gone: reload the page, or call {@link createSessionClient} again. */
+  crash: SessionError
+}

@@ -1,0 +1,149 @@
+// What createSessionClient is asked for.
+
+/** What is asked of createSessionClient. A wrong option is refused with its name and what it takes. */
+export interface SessionClientOptions {
+  /** The tenant's domain, such as `shop.eu.auth0.com`: the issuer is then `https://<domain>/`. Either this or `issuer`. */
+  domain?: string
+  /** The issuer, exactly as the server's metadata names it (OpenID Connect Discovery 4.3). Either this or `domain`. */
+  issuer?: string
+  /** The `client_id` that the authorization server knows this app by. */
+  clientId: string
+  /** Sent with every authorization request. */
+  authorizationParams?: AuthorizationParams
+  /** The server's metadata (OpenID Connect Discovery 3). Spares the request for it. */
+  metadata?: Record<string, unknown>
+  /** How tokens are had without a visible page. */
+  silent?: SilentOptions
+  /**
+   * The rhythm of the server's session: no authorization server announces its own, so it must be given.
+   * `false`: no deadlines, no warning, and requests are sent whether or not a user is present.
+   */
+  session: false | SessionOptions
+  /** The timeout dialog. `false`: none of it is shown; events and snapshots are the same. */
+  modal?: false | ModalOptions
+  /** `true` (default): a callback is handled and the session is checked at once. `false`: the app calls for both. */
+  autoStart?: boolean
+  /**
+   * Called once a login that `autoStart` completed is done, with the `appState` given to
+   * loginWithRedirect. Default: none; the callback's parameters leave the address either way.
+   */
+  onRedirectCallback?: (appState: any) => void
+  /** The wall clock: milliseconds since 1970. Default `Date.now`. As `nowProvider` of auth0-spa-js, but synchronous. */
+  now?: () => number
+  /** Told what goes on, in words that hold no token, code or user. Default: nobody. */
+  logger?: Logger
+  /** Takes the place of `location.assign` for logins and logouts. A call's own `openUrl` goes before it. */
+  openUrl?: OpenUrl
+  /** Where spa-session.wasm is, on this page's origin. Default: beside spa-session.js. */
+  wasmUrl?: string | URL
+  /** Where the user can go on without this module, on this page's origin. The bar after a crash links it instead of Reload. */
+  fallbackUrl?: string | URL
+}
+
+/** Parameters of an authorization request (RFC 6749 4.1.1, OpenID Connect Core 3.1.2.1). */
+export interface AuthorizationParams {
+  /** Where the answer is brought: a page of this app that is registered with the server. Default: this page's origin. */
+  redirect_uri?: string
+  /** Separated by spaces; `openid` is added. Default `openid profile email`. */
+  scope?: string
+  /** The API that the access token is for. */
+  audience?: string
+  /** Any further parameter goes to the server as it is, such as `prompt`, `max_age`, `login_hint`, `ui_locales`. */
+  [parameter: string]: string | number | undefined
+}
+
+export interface SilentOptions {
+  /** How long one answer of the server may take, in seconds. Default 10. */
+  timeoutInSeconds?: number
+  /**
+   * How the answer leaves the hidden frame. `web_message`: the server posts it. `auto` (default): `web_message` if
+   * `domain` was given or the server's metadata lists it.
+   */
+  mode?: 'auto' | 'web_message'
+}
+
+export interface SessionOptions {
+  /** The server's idle lifetime, in seconds: its session ends so long after the last request to `/authorize`. At least twice `warningTime`. */
+  idleTimeout: number
+  /** How long before the nearer deadline the dialog opens, in seconds. Default 60; at least 20 (WCAG 2.2.1). */
+  warningTime?: number
+  /** The server's absolute lifetime, in seconds after the login. Sent as `max_age`. Default: none. */
+  absoluteTimeout?: number
+  /** `true` (default): a user's input extends the server's session, once half of the idle time is gone. */
+  extendOnActivity?: boolean
+  /**
+   * What a press does once the deadline has passed. `recheck` (default): the server is asked once, since another tab
+   * or app may have kept the session. `showLogin`: nothing; the dialog offers to log in.
+   */
+  onIdle?: 'recheck' | 'showLogin'
+  /** What the end of the session does. `dialog` (default) says so; `redirect` goes to the login; `event` leaves it to the app. */
+  onSessionEnd?: 'dialog' | 'redirect' | 'event'
+  /** Where Log out in the dialog leads, on this page's origin and registered with the server. Default: what the server does. */
+  landingUrl?: string
+}
+
+export interface ModalOptions {
+  /** Replaces texts, by name. A text that counts takes its plural forms (Unicode CLDR), `{n}` being the number. */
+  strings?: Partial<Record<DialogText, string | PluralForms>>
+  /** Where the dialog is put. Default `document.body`. */
+  container?: Element
+  /** At how many seconds left a screen reader speaks the countdown. Default `[30, 20, 10]`. */
+  announceAt?: number[]
+}
+
+/** One sentence for each plural category that the language has. */
+export interface PluralForms {
+  zero?: string
+  one?: string
+  two?: string
+  few?: string
+  many?: string
+  other: string
+}
+
+/** The texts of the dialog, and of the bar that stands in its place. The last two are those of the bar after a crash. */
+export type DialogText =
+  | 'warningTitle'
+  | 'warningBody'
+  | 'secondsLeft'
+  | 'minutesLeft'
+  | 'lastWarningTitle'
+  | 'lastWarningBody'
+  | 'lastWarningBar'
+  | 'absoluteBody'
+  | 'idleTitle'
+  | 'idleBody'
+  | 'idleBar'
+  | 'endedTitle'
+  | 'endedBody'
+  | 'endedAbsoluteBody'
+  | 'endedBar'
+  | 'userChangedTitle'
+  | 'userChangedBody'
+  | 'barTitle'
+  | 'sessionGoesOn'
+  | 'askingHint'
+  | 'errorOffline'
+  | 'errorUnreachable'
+  | 'errorServer'
+  | 'errorTimeout'
+  | 'errorLock'
+  | 'errorNeedsLogin'
+  | 'errorOther'
+  | 'continueLabel'
+  | 'askingLabel'
+  | 'tryAgainLabel'
+  | 'logOutLabel'
+  | 'logInLabel'
+  | 'notNowLabel'
+  | 'reloadLabel'
+  | 'crashedBar'
+  | 'fallbackLabel'
+
+/** `console` is one. */
+export interface Logger {
+  debug(message: string): void
+}
+
+/** Brings the browser to `url`: what `location.assign` would have done. */
+export type OpenUrl = (url: string) => void | Promise<void>
