@@ -25,4 +25,3 @@ func TestLongSidIsReadable(t *testing.T) {
 		t.Error(err)
 	}
 }
-
