@@ -38,7 +38,7 @@ func TestAPollingPageWithoutInputIsWarnedAndIdlesOnTime(t *testing.T) {
 		if touched > 1 {
 			t.Errorf("%d renewals for nobody", touched)
 		}
-		p.poll(last.Sub(time.Now())-60*time.Second, func() {})
+		p.poll(time.Until(last)-60*time.Second, func() {})
 		w.pass(time.Second)
 		p.want(deadline.Warning)
 		p.poll(60*time.Second, func() {})

@@ -58,7 +58,7 @@ func retoken(alter func(claims map[string]any) (signed string)) func(http.Handle
 
 // sign makes a token with the header of the original.
 func sign(original string, claims map[string]any) string {
-	parsed, err := jose.ParseSigned(original, []jose.SignatureAlgorithm{jose.RS256})
+	parsed, err := jose.ParseSignedCompact(original, []jose.SignatureAlgorithm{jose.RS256})
 	if err != nil {
 		panic(err)
 	}

@@ -25,7 +25,7 @@ func verify(_ context.Context, key oidc.JWK, alg string, signed, signature []byt
 		return err
 	}
 	compact := string(signed) + "." + oidc.RandomString(signature)
-	jws, err := jose.ParseSigned(compact, []jose.SignatureAlgorithm{jose.SignatureAlgorithm(alg)})
+	jws, err := jose.ParseSignedCompact(compact, []jose.SignatureAlgorithm{jose.SignatureAlgorithm(alg)})
 	if err != nil {
 		return err
 	}
