@@ -6,8 +6,8 @@ JS := GOOS=js GOARCH=wasm
 # The race detector needs a C compiler. Where there is none, make test says so.
 RACE := $(shell command -v gcc >/dev/null 2>&1 && echo -race)
 
-run: build ## build, and start the storefront with its authorization server
-	@go run ./devserver
+run: build ## build, and start the storefront with its authorization server (ARGS: flags of devserver)
+	@go run ./devserver $(ARGS)
 
 build: ## build the module and all that a page loads, into web/dist
 	@go run ./web/build
