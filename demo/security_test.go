@@ -103,7 +103,9 @@ func TestAHundredRenewalsLeaveNothingBehind(t *testing.T) {
 		return __spaSessionHooks.live()
 	}`
 	after := browser.Eval[int](s.Tab, renew, 1)
-	want(t, "live callbacks after a hundred renewals", browser.Eval[int](s.Tab, renew, 99), after)
+	s.Run(renew, 99)
+	// What one renewal leaves to be released a moment later is no leak.
+	s.WaitFor(`after => __spaSessionHooks.live() <= after`, after)
 	want(t, "silent requests", s.asked(), 100)
 	want(t, "frames that are left", s.FrameCount(), 0)
 	want(t, "frames in the document", browser.Eval[int](s.Tab, `document.querySelectorAll('iframe').length`), 0)

@@ -80,9 +80,9 @@ export type ErrorCode =
   | 'as_error_page'
   /** The server failed (5xx). Try again. Retryable. */
   | 'server_error'
-  /** No answer came in time. Try again. Retryable. */
+  /** No answer came in time, or the page was frozen while it was waited for. Try again. Retryable. */
   | 'timeout'
-  /** The request was given up: the page was left or frozen. Try again. Retryable. */
+  /** Whoever asked has given up. Ask again. Retryable. */
   | 'cancelled'
   /** Another tab was renewing and would not let go. Try again. Retryable. */
   | 'lock'

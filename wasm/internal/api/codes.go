@@ -54,8 +54,8 @@ func Codes() []Code {
 		{"as_unreachable", "The server did not answer at all.", "Try again; check its address and the page's connect-src and frame-src."},
 		{"as_error_page", "The server showed a page where an answer was due.", "Try again; if it comes back, check the client's redirect URIs and web origins."},
 		{"server_error", "The server failed (5xx).", "Try again."},
-		{"timeout", "No answer came in time.", "Try again."},
-		{"cancelled", "The request was given up: the page was left or frozen.", "Try again."},
+		{"timeout", "No answer came in time, or the page was frozen while it was waited for.", "Try again."},
+		{"cancelled", "Whoever asked has given up.", "Ask again."},
 		{"lock", "Another tab was renewing and would not let go.", "Try again."},
 
 		// This page and this browser.

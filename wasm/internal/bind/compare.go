@@ -6,7 +6,7 @@ import "strconv"
 
 // differs names the first plain option that has another value than before. An
 // app may call createSessionClient in several places, but not with two meanings.
-// Functions and elements are not compared: the first stay.
+// Functions, elements, metadata and texts are not compared: the first stay.
 func (o *options) differs(before *options) string {
 	then := before.plain()
 	for i, setting := range o.plain() {
@@ -22,6 +22,7 @@ type setting struct{ name, value string }
 func (o *options) plain() []setting {
 	c := o.config
 	found := []setting{
+		{"domain", strconv.FormatBool(c.Auth0)},
 		{"authorizationParams.redirect_uri", c.Authorization.RedirectURI},
 		{"authorizationParams.scope", c.Authorization.Scope},
 		{"authorizationParams.audience", c.Authorization.Audience},

@@ -89,6 +89,9 @@ func readAuthorization(o *jsx.Object) client.Authorization {
 		switch name {
 		case "redirect_uri", "scope", "audience":
 		default:
+			if !params.Has(name) {
+				continue // undefined, as the types allow
+			}
 			a.Extra = append(a.Extra, oidc.Param{Name: name, Value: readParam(params, name)})
 		}
 	}

@@ -101,7 +101,7 @@ func (s *session) callApp() {
 				_, err = s.options.onRedirect.Invoke(value)
 			}
 			if err != nil {
-				s.log("onRedirectCallback: " + err.Error())
+				s.report(err)
 			}
 		}
 	}
@@ -115,6 +115,14 @@ func (s *session) opener(openURL jsx.Value) func(string) error {
 			_, err = jsx.Await(s.scope.Context(), returned)
 		}
 		return err
+	}
+}
+
+// report hands what a function of the app threw to the page's error handlers, as
+// if it had been called by the browser.
+func (s *session) report(err error) {
+	if _, failed := jsx.Global().Call("reportError", jsx.NewError(err)); failed != nil {
+		s.log("a function of the app failed: " + err.Error())
 	}
 }
 

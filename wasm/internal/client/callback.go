@@ -24,6 +24,7 @@ func (c *Client) HandleRedirectCallback(ctx context.Context, url string) (Redire
 		return RedirectResult{}, err
 	}
 	once := c.callback(answer)
+	defer c.cleanAddress(here)
 	select {
 	case <-once.done:
 		return RedirectResult{AppState: once.appState}, once.err

@@ -46,6 +46,9 @@ func New(config Config, ports Ports, observer Observer) *Client {
 	if config.Session != nil {
 		c.state.machine = deadline.Machine{Lifetimes: config.Session.Lifetimes}
 	}
+	if ports.Activity.Visible() {
+		c.state.presence = c.state.presence.Seen(c.state.asOf, c.state.asOf) // opening a visible page is an act
+	}
 	c.state.snapshot = c.state.snap()
 	go c.watch()
 	return c

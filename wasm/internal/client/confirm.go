@@ -10,20 +10,21 @@ import (
 
 // confirm takes in what the server granted to a question, if it still counts.
 func (c *Client) confirm(ctx context.Context, a ask, before sent, g grant) error {
-	known := look(c, func(s *state) string { return s.who })
+	known := look(c, func(s *state) string { return s.subject })
+	mineWas := look(c, func(s *state) string { return s.who })
 	verdict := stale
 	c.setHint() // first: other tabs look for it as soon as the record is written
 	who, err := c.record(ctx, g, before.at, func(r tabs.Record, t tabs.Touch) (tabs.Record, bool) {
 		verdict = stale
 		switch {
 		case r.Epoch != before.epoch:
-		case known != "" && t.Who != known:
+		case known != "" && g.claims.String("sub") != known:
 			verdict = otherUser
-			return c.author.SignOut(r), r.State == tabs.Active && r.Who == known
+			return c.author.SignOut(r), r.State == tabs.Active && r.Who == mineWas
 		case r.State == tabs.Active && r.Who == t.Who:
 			verdict = mine
 			return c.author.Touched(r, t), true
-		case a.begin:
+		case a.begin && r.State == before.state:
 			verdict = mine
 			return c.author.Login(r, c.newEpoch(), t), true
 		}
@@ -41,10 +42,12 @@ func (c *Client) confirm(ctx context.Context, a ask, before sent, g grant) error
 		c.change(func(s *state) {
 			s.machine = s.machine.Sent()
 			active = s.shared.State == tabs.Active
+			s.wantCheck = s.wantCheck || active && s.view(s.asOf).Status == deadline.Loading
 		})
 		if !active {
 			c.forgetHint()
 		}
+		c.lookAgain(false)
 		return failure(SignedOut, "the user logged out or in while the server was asked")
 	}
 	c.enter(who, g, a.authorization, before.at)
@@ -99,7 +102,7 @@ func (c *Client) enter(who string, g grant, a Authorization, at deadline.Instant
 	c.change(func(s *state) {
 		s.open(deadline.Touch{At: at, HasAbsolute: absoluteAt != 0, AbsoluteIn: absoluteAt - at.Wall})
 		s.asOf = now
-		s.who, s.skew = who, g.skew
+		s.subject, s.who, s.salt = g.claims.String("sub"), who, s.shared.Salt
 		s.idToken, s.idClaims = g.token.IDToken, g.claims
 		s.loginHint = g.claims.String("email")
 		s.user = s.user.withClaims(g.claims)

@@ -16,7 +16,8 @@ func (c *Client) ContinueSession(ctx context.Context) error {
 	v := look(c, func(s *state) deadline.View { return s.view(now) })
 	switch {
 	case v.Status == deadline.Loading:
-		return c.CheckSession(ctx, true)
+		_, err := c.join(ctx, c.config.Authorization.with(Authorization{}).key(), c.check)
+		return err
 	case v.Status == deadline.SignedOut, v.Status == deadline.Ended,
 		v.Status == deadline.Warning && v.Kind == deadline.KindAbsolute:
 		return failure(oidc.LoginRequired, "this session cannot be continued; log in")
@@ -38,7 +39,11 @@ func (c *Client) extend(ctx context.Context) error { return c.ask(ctx, false, de
 // the time of sending, and was not before, somebody else has asked already.
 func (c *Client) ask(ctx context.Context, act bool, from deadline.Status) error {
 	a := c.config.Authorization.with(Authorization{})
-	_, err := c.join(ctx, a.key(), func(ctx context.Context) (Token, error) {
+	key := a.key()
+	if act {
+		key += "\nact" // it waits for nobody, and its gate is its own
+	}
+	_, err := c.join(ctx, key, func(ctx context.Context) (Token, error) {
 		return c.touch(ctx, ask{
 			authorization: a,
 			timeout:       c.config.Silent.Timeout * 1000,
@@ -61,8 +66,14 @@ func (c *Client) stillWanted(s *state, now deadline.Instant, act bool, from dead
 	case v.Status == deadline.Active && !act && c.config.Session != nil && !s.machine.WantsTouch(now):
 		return false, nil
 	}
-	if c.config.Session != nil && !s.presence.Within(s.machine.Lifetimes.PresenceWindow(), now) {
-		return false, failure(UserIdle, "no user was present when the server was to be asked")
+	return true, c.presence(s, now)
+}
+
+// presence is the rule that no request extends the server's session for an
+// absent user; nil where it may be sent.
+func (c *Client) presence(s *state, now deadline.Instant) error {
+	if c.config.Session == nil || s.presence.Within(s.machine.Lifetimes.PresenceWindow(), now) {
+		return nil
 	}
-	return true, nil
+	return failure(UserIdle, "this would extend the server's session, and no user was present lately")
 }

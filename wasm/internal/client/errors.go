@@ -48,5 +48,12 @@ func coded(err error) *oidc.Error {
 	return &oidc.Error{Code: Internal, Message: "an unexpected failure", Err: err}
 }
 
+// said is what the log is told of an error: the server's own words stay out of
+// it, since they may name a user.
+func said(err error) string {
+	e := coded(err)
+	return string(e.Code) + ": " + e.Message
+}
+
 // cause is why ctx ended, with the code that its ender gave.
 func cause(ctx context.Context) *oidc.Error { return coded(context.Cause(ctx)) }

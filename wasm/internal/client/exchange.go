@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 
+	"github.com/spa-session/spa-session/wasm/internal/deadline"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
@@ -46,13 +47,19 @@ func (c *Client) redeem(ctx context.Context, m oidc.Metadata, answer oidc.Author
 	if err != nil {
 		return grant{}, err
 	}
-	return c.accept(ctx, m, tokens, p, sent.Wall+(received.Wall-sent.Wall)/2)
+	return c.accept(ctx, m, tokens, p, received.Ago(between(sent, received)/2))
+}
+
+// between is how many milliseconds lie between two instants of one request. A
+// clock that was set meanwhile shows on one of the two clocks alone.
+func between(from, to deadline.Instant) int64 {
+	return max(min(to.Wall-from.Wall, to.Mono-from.Mono), 0)
 }
 
 // accept verifies the ID token. The clocks of two machines need not agree, so
 // the skew is taken from the iat of the token whose signature has just been
 // verified, against local time at mid-flight.
-func (c *Client) accept(ctx context.Context, m oidc.Metadata, tokens oidc.TokenResponse, p proof, midFlight int64) (grant, error) {
+func (c *Client) accept(ctx context.Context, m oidc.Metadata, tokens oidc.TokenResponse, p proof, midFlight deadline.Instant) (grant, error) {
 	jwt, err := oidc.ParseJWT(tokens.IDToken, c.ports.JSON)
 	if err != nil {
 		return grant{}, err
@@ -72,18 +79,15 @@ func (c *Client) accept(ctx context.Context, m oidc.Metadata, tokens oidc.TokenR
 		Issuer:            m.Issuer,
 		ClientID:          c.config.ClientID,
 		Nonce:             p.Nonce,
-		MaxAge:            -1,
+		MaxAge:            p.MaxAge,
 		AccessTokenDigest: digest,
-		Elapsed:           (c.ports.Now().Wall - midFlight) / 1000,
-	}
-	if age := c.maxAge(); age > 0 {
-		expect.MaxAge = age
+		Elapsed:           between(midFlight, c.ports.Now()) / 1000,
 	}
 	if err := jwt.Check(expect); err != nil {
 		return grant{}, err
 	}
 	issuedAt, _ := jwt.Claims.Seconds("iat")
-	skew, err := oidc.Skew(issuedAt, midFlight)
+	skew, err := oidc.Skew(issuedAt, midFlight.Wall)
 	if err != nil {
 		return grant{}, err
 	}
@@ -97,7 +101,7 @@ func (c *Client) accept(ctx context.Context, m oidc.Metadata, tokens oidc.TokenR
 		},
 		claims:   jwt.Claims,
 		skew:     skew,
-		received: midFlight,
+		received: midFlight.Wall,
 	}, nil
 }
 

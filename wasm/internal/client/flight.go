@@ -3,6 +3,8 @@ package client
 import (
 	"context"
 	"sync"
+
+	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
 // flights lets callers that want the same thing at the same time share one
@@ -23,7 +25,10 @@ type flight struct {
 // join waits for the flight of that key, and starts it if there is none. The
 // flight goes on when its first caller gives up: others may wait for it.
 func (c *Client) join(ctx context.Context, key string, run func(context.Context) (Token, error)) (Token, error) {
-	f := c.board(key, run)
+	return c.await(ctx, c.board(key, run))
+}
+
+func (c *Client) await(ctx context.Context, f *flight) (Token, error) {
 	select {
 	case <-f.done:
 		return f.token, f.err
@@ -57,25 +62,26 @@ func (c *Client) board(key string, run func(context.Context) (Token, error)) *fl
 		}
 		fs.mu.Unlock()
 		close(f.done)
+		c.lookAgain(false)
 	}()
 	return f
 }
 
-// flying tells whether a request of that key is under way.
-func (c *Client) flying(key string) bool {
+// flying gives the request of that key, nil if none is under way.
+func (c *Client) flying(key string) *flight {
 	c.flights.mu.Lock()
 	defer c.flights.mu.Unlock()
-	return c.flights.byKey[key] != nil
+	return c.flights.byKey[key]
 }
 
-// abandon gives up every request in flight: the page is about to be frozen or
-// left, and an answer that comes after that counts for nothing.
-func (c *Client) abandon() {
+// abandon gives up every request in flight. Its answer, should it still come,
+// counts for nothing.
+func (c *Client) abandon(why *oidc.Error) {
 	c.flights.mu.Lock()
 	stop := c.flights.stop
 	c.flights.ground, c.flights.stop, c.flights.byKey = nil, nil, nil
 	c.flights.mu.Unlock()
 	if stop != nil {
-		stop(failure(Timeout, "the page was hidden or frozen while the server was asked"))
+		stop(why)
 	}
 }

@@ -1,6 +1,11 @@
 package client
 
-import "context"
+import (
+	"context"
+
+	"github.com/spa-session/spa-session/wasm/internal/tabs"
+	"github.com/spa-session/spa-session/wasm/oidc"
+)
 
 // actPatience is how long a user's act waits for the lock: frame flows may
 // overlap, so after two seconds it runs beside whoever holds it.
@@ -10,25 +15,39 @@ const actPatience = 2000
 // than a flow can take is frozen or dying: it is robbed.
 func (c *Client) lock(ctx context.Context, a ask) (*Lease, error) {
 	name := "spa-session:" + c.config.Issuer + ":" + c.config.ClientID
-	patience := a.timeout + flowGrace
-	if a.act {
-		patience = actPatience
-	}
 	busy := failure(LockFailed, "another tab is renewing and does not come to an end")
+	for {
+		seen := look(c, func(s *state) tabs.Record { return s.shared })
+		lease, err := c.lockWithin(ctx, name, a.patience(), false, busy)
+		switch {
+		case err == nil:
+			return lease, nil
+		case ctx.Err() != nil:
+			return nil, cause(ctx)
+		case a.act:
+			return &Lease{Release: func() {}}, nil
+		}
+		c.read(ctx)
+		if look(c, func(s *state) bool { return s.shared == seen }) {
+			return c.lockWithin(ctx, name, actPatience, true, busy)
+		}
+		// Somebody has come to an end meanwhile: the holder is another by now.
+	}
+}
+
+// patience is how long the lock is waited for, in milliseconds.
+func (a ask) patience() int64 {
+	if a.act {
+		return actPatience
+	}
+	return a.timeout + flowGrace
+}
+
+func (c *Client) lockWithin(ctx context.Context, name string, patience int64, steal bool, busy *oidc.Error) (*Lease, error) {
 	bounded, end := c.within(ctx, patience, busy)
 	defer end()
-	lease, err := c.ports.Lock(bounded, name, false)
-	switch {
-	case err == nil:
-		return lease, nil
-	case ctx.Err() != nil:
-		return nil, cause(ctx)
-	case a.act:
-		return &Lease{Release: func() {}}, nil
-	}
-	bounded, end = c.within(ctx, actPatience, busy)
-	defer end()
-	if lease, err = c.ports.Lock(bounded, name, true); err != nil {
+	lease, err := c.ports.Lock(bounded, name, steal)
+	if err != nil {
 		return nil, busy
 	}
 	return lease, nil

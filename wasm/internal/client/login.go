@@ -3,8 +3,10 @@ package client
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/tabs"
 )
 
 // LoginWithRedirect leaves the page for the server's login. It comes back to the
@@ -17,34 +19,40 @@ func (c *Client) LoginWithRedirect(ctx context.Context, o LoginOptions) error {
 	}
 	a := o.Authorization.with(c.config.Authorization)
 	p := c.newProof()
-	request, err := c.request(ctx, p, a)
+	request, err := c.request(ctx, &p, a)
 	if err != nil {
 		return err
 	}
 	request.Prompt, request.LoginHint = o.Prompt, o.LoginHint
-	if err := c.keep(transaction{
+	if look(c, func(s *state) bool { return s.shared.State == tabs.LogoutPending }) {
+		request.Prompt = "login" // it carries out the logout that the server was not told of
+	}
+	t := transaction{
 		proof:       p,
 		redirectURI: a.RedirectURI,
 		scope:       a.Scope,
 		audience:    a.Audience,
 		appState:    o.AppState,
 		sentAt:      c.ports.Now().Wall,
-	}); err != nil {
+	}
+	if err := c.keep(t); err != nil {
 		return err
 	}
-	return c.leave(o.OpenURL, request.URL(m.AuthorizationEndpoint))
+	if err := c.leave(o.OpenURL, request.URL(m.AuthorizationEndpoint)); err != nil {
+		c.drop(t)
+		return err
+	}
+	return nil
 }
 
 // LogInHere is the dialog's Log in: back to the same page, as the same user. In
 // an absolute warning the server would not ask again by itself, so it is told to.
 func (c *Client) LogInHere(ctx context.Context) error {
 	o := LoginOptions{AppState: `{"returnTo":` + strconv.Quote(c.place()) + `}`}
-	c.change(func(s *state) {
-		o.LoginHint = s.loginHint
-		if s.view(s.asOf).Status == deadline.Warning {
-			o.Prompt = "login"
-		}
-	})
+	if look(c, func(s *state) bool { return s.view(s.asOf).Status == deadline.Warning }) {
+		o.Prompt = "login"
+	}
+	o.LoginHint = look(c, func(s *state) string { return s.loginHint })
 	return c.LoginWithRedirect(ctx, o)
 }
 
@@ -55,7 +63,7 @@ func (c *Client) place() string {
 	if err != nil {
 		return "/"
 	}
-	return here.Pathname + here.Search + here.Hash
+	return "/" + strings.TrimLeft(here.Pathname, "/") + here.Search + here.Hash
 }
 
 // leave goes to url the way that the call or the app asks for.

@@ -15,17 +15,25 @@ func (c *Client) Logout(ctx context.Context, o LogoutOptions) error {
 		return err
 	}
 	hint := look(c, func(s *state) string { return s.idToken })
-	c.abandon()
-	c.write(ctx, func(r tabs.Record) (tabs.Record, bool) { return c.author.SignOut(r), true })
+	c.abandon(failure(SignedOut, "the user logged out"))
+	if o.LocalOnly {
+		c.recordLogout(ctx, c.author.SignOut)
+	} else {
+		c.recordLogout(ctx, c.author.Owe)
+	}
 	c.forgetHint()
 	c.change(func(s *state) { s.signOut(ReasonLogout) })
 	if o.LocalOnly {
 		return nil
 	}
 	m, err := c.metadata(ctx)
-	if err != nil {
-		return err
+	if err == nil && !c.ports.Activity.Online() {
+		err = offline()
 	}
+	if err != nil {
+		return err // the logout stays owed: the next login asks for a password all the same
+	}
+	c.recordLogout(ctx, c.author.SignOut)
 	request := oidc.LogoutRequest{
 		ClientID:              c.config.ClientID,
 		IDTokenHint:           hint,
@@ -33,6 +41,10 @@ func (c *Client) Logout(ctx context.Context, o LogoutOptions) error {
 		Federated:             o.Federated,
 	}
 	return c.leave(o.OpenURL, request.URL(m))
+}
+
+func (c *Client) recordLogout(ctx context.Context, change func(tabs.Record) tabs.Record) {
+	c.write(ctx, func(r tabs.Record) (tabs.Record, bool) { return change(r), true })
 }
 
 // ownURL refuses an address that is not of this page's origin.

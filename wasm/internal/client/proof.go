@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
@@ -12,15 +13,16 @@ type proof struct {
 	State    string
 	Nonce    string
 	Verifier string
+	MaxAge   int64 // seconds that the login may lie back; -1: as long as it likes
 }
 
 func (c *Client) newProof() proof {
 	text := func() string { return oidc.RandomString(c.ports.Random(32)) }
-	return proof{State: text(), Nonce: text(), Verifier: text()}
+	return proof{State: text(), Nonce: text(), Verifier: text(), MaxAge: -1}
 }
 
 // request builds the authorization request that p belongs to.
-func (c *Client) request(ctx context.Context, p proof, a Authorization) (oidc.AuthorizationRequest, error) {
+func (c *Client) request(ctx context.Context, p *proof, a Authorization) (oidc.AuthorizationRequest, error) {
 	digest, err := c.ports.Digest(ctx, []byte(p.Verifier))
 	if err != nil {
 		return oidc.AuthorizationRequest{}, err
@@ -33,9 +35,28 @@ func (c *Client) request(ctx context.Context, p proof, a Authorization) (oidc.Au
 		State:         p.State,
 		Nonce:         p.Nonce,
 		CodeChallenge: oidc.Challenge(digest),
-		MaxAge:        c.maxAge(),
-		Extra:         a.Extra,
+		Extra:         c.withMaxAge(p, a.Extra),
 	}, nil
+}
+
+// withMaxAge has the smaller of what the call and what the app's own absolute
+// lifetime ask for sent, and remembers it: the answer is held to it.
+func (c *Client) withMaxAge(p *proof, extra oidc.Params) oidc.Params {
+	if age := c.maxAge(); age > 0 {
+		p.MaxAge = age
+	}
+	sent := oidc.Params{}
+	for _, param := range extra {
+		if param.Name != "max_age" {
+			sent = append(sent, param)
+		} else if age, err := strconv.ParseInt(param.Value, 10, 64); err == nil && age >= 0 && (p.MaxAge < 0 || age < p.MaxAge) {
+			p.MaxAge = age
+		}
+	}
+	if p.MaxAge >= 0 {
+		sent = append(sent, oidc.Param{Name: "max_age", Value: strconv.FormatInt(p.MaxAge, 10)})
+	}
+	return sent
 }
 
 // maxAge is sent with every request where an absolute lifetime is configured:

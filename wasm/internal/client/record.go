@@ -39,9 +39,12 @@ func (c *Client) write(ctx context.Context, alter func(tabs.Record) (tabs.Record
 		attempt(found)
 		return next.Encode(), made
 	})
+	if ctx.Err() != nil {
+		return false // given up: nothing of it counts
+	}
 	if err != nil {
 		// Without storage this tab is on its own: what it remembers is all there is.
-		c.log("the shared record: " + coded(err).Error())
+		c.log("the shared record: " + said(err))
 		attempt(remembered)
 	}
 	now := c.ports.Now()
@@ -49,7 +52,7 @@ func (c *Client) write(ctx context.Context, alter func(tabs.Record) (tabs.Record
 		if !made || latest.Epoch == next.Epoch {
 			s.adopt(latest, now) // what is written over is learned all the same
 		}
-		if made {
+		if made && next.Compare(s.shared) > 0 {
 			s.shared = next
 		}
 	})

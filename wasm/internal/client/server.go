@@ -14,7 +14,7 @@ type server struct {
 	mu        sync.Mutex
 	metadata  *oidc.Metadata
 	keys      oidc.JWKS
-	fetchedAt deadline.Instant // of keys
+	refetched deadline.Instant // when keys were last fetched for a kid that they lack
 }
 
 // requestPatience bounds every request that is not a frame's: ten seconds.
@@ -55,14 +55,15 @@ func (c *Client) metadata(ctx context.Context) (oidc.Metadata, error) {
 // again, since keys are rotated, but not twice a minute.
 func (c *Client) key(ctx context.Context, metadata oidc.Metadata, keyID, algorithm string) (oidc.JWK, error) {
 	c.server.mu.Lock()
-	keys, fetchedAt := c.server.keys, c.server.fetchedAt
+	keys, refetched := c.server.keys, c.server.refetched
 	c.server.mu.Unlock()
 	if key, ok := keys.Find(keyID, algorithm); ok {
 		return key, nil
 	}
 	unknown := failure(oidc.IDTokenKey, "no key for the ID token's kid and "+algorithm+" in "+metadata.JWKSURI)
 	now := c.ports.Now()
-	if keys != nil && fetchedAt.Elapsed(now) < keysPatience {
+	rotated := keys != nil
+	if rotated && !refetched.Zero() && refetched.Elapsed(now) < keysPatience {
 		return nil, unknown
 	}
 	document, err := c.getJSON(ctx, metadata.JWKSURI)
@@ -73,7 +74,10 @@ func (c *Client) key(ctx context.Context, metadata oidc.Metadata, keyID, algorit
 		return nil, err
 	}
 	c.server.mu.Lock()
-	c.server.keys, c.server.fetchedAt = keys, now
+	c.server.keys = keys
+	if rotated {
+		c.server.refetched = now
+	}
 	c.server.mu.Unlock()
 	if key, ok := keys.Find(keyID, algorithm); ok {
 		return key, nil

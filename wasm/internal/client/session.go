@@ -13,45 +13,62 @@ import (
 // be known yet: then the snapshot says why, and the client goes on trying.
 func (c *Client) Start(ctx context.Context) error {
 	here, err := c.ports.URL(c.ports.Navigate.Location(), "")
-	if err == nil && oidc.IsCallback(here.Search) {
-		if done := c.startWithCallback(ctx, here); done {
+	var refused *oidc.Error
+	if err == nil && c.isCallback(here) {
+		done := false
+		if done, refused = c.startWithCallback(ctx, here); done {
 			return nil
 		}
 	}
 	if !c.ports.Activity.Visible() {
-		c.change(func(s *state) { s.wantCheck = true }) // until somebody looks
+		c.change(func(s *state) { s.wantCheck, s.unseen = true, true }) // until somebody looks
 		return nil
 	}
-	return c.CheckSession(ctx, false)
+	err = c.CheckSession(ctx, false)
+	if refused != nil {
+		c.change(func(s *state) { s.fail(refused) }) // whatever session there is, the login came to nothing
+	}
+	return err
 }
 
-// startWithCallback tells whether nothing is left to do.
-func (c *Client) startWithCallback(ctx context.Context, here oidc.URL) (done bool) {
-	result, err := c.HandleRedirectCallback(ctx, here.Href)
-	e := coded(err)
-	if e != nil && e.Code == MissingTransaction {
-		// A reloaded or shared address: the session, if there is one, answers.
-		c.cleanAddress(here)
+// isCallback tells whether here is the answer to a login: it comes to the redirect
+// URI, or has the state of a login of this tab. Other pages have queries of their
+// own, in which code and state may mean anything.
+func (c *Client) isCallback(here oidc.URL) bool {
+	if !oidc.IsCallback(here.Search) {
 		return false
 	}
-	if e != nil {
-		if transient(e.Code) {
-			c.setHint() // somebody has just logged in: the session can be asked for later
+	if answer, err := oidc.ParseCallback(here.Search); err == nil && c.begun(answer.State) {
+		return true
+	}
+	redirect, err := c.ports.URL(c.config.Authorization.RedirectURI, "")
+	return err == nil && redirect.Origin == here.Origin && redirect.Pathname == here.Pathname
+}
+
+// startWithCallback tells whether nothing is left to do, and why the login came
+// to nothing if the app is to know.
+func (c *Client) startWithCallback(ctx context.Context, here oidc.URL) (done bool, refused *oidc.Error) {
+	result, err := c.HandleRedirectCallback(ctx, here.Href)
+	e := coded(err)
+	switch {
+	case e == nil:
+		if c.config.OnRedirectCallback != nil {
+			c.config.OnRedirectCallback(result.AppState)
 		}
-		now := c.ports.Now()
-		c.change(func(s *state) {
-			if !transient(e.Code) {
-				s.signOut(NoReason)
-			}
-			s.fail(e)
-			s.ladder = s.ladder.Failed(now)
-		})
+		return true, nil
+	case e.Code == MissingTransaction, e.Code == oidc.InvalidCallback:
+		return false, nil // a reloaded or shared address: the session, if there is one, answers
+	case !transient(e.Code):
+		return false, e
 	}
-	if c.config.OnRedirectCallback != nil && e == nil {
-		c.config.OnRedirectCallback(result.AppState)
-	}
-	c.cleanAddress(here)
-	return true
+	c.setHint() // somebody has just logged in: the session can be asked for later
+	now := c.ports.Now()
+	c.change(func(s *state) {
+		s.ahead = true
+		s.fail(e)
+		s.ladder = s.ladder.Failed(now)
+	})
+	return true, nil
 }
 
 // cleanAddress takes a spent answer out of the page's address, unless the app
@@ -72,7 +89,7 @@ func (c *Client) cleanAddress(here oidc.URL) {
 			rest = append(rest, p)
 		}
 	}
-	clean := here.Pathname
+	clean := here.Origin + here.Pathname
 	if len(rest) > 0 {
 		clean += "?" + rest.Encode()
 	}
@@ -99,7 +116,7 @@ func (c *Client) swallow(err error) error {
 	case e.Code == Closed, e.Code == Cancelled:
 		return e
 	}
-	c.log("the session check: " + e.Error())
+	c.log("the session check: " + said(e))
 	return nil
 }
 
@@ -109,7 +126,7 @@ func (c *Client) swallow(err error) error {
 func (c *Client) CheckSession(ctx context.Context, sso bool) error {
 	c.read(ctx)
 	shared := look(c, func(s *state) tabs.State { return s.shared.State })
-	known := shared == tabs.None || shared == tabs.Active
+	known := shared == tabs.None || shared == tabs.Active || look(c, func(s *state) bool { return s.ahead })
 	if !sso && (!known || !c.hinted()) {
 		c.change(func(s *state) {
 			if s.view(s.asOf).Status == deadline.Loading {
@@ -118,7 +135,6 @@ func (c *Client) CheckSession(ctx context.Context, sso bool) error {
 		})
 		return nil
 	}
-	c.present()
 	_, err := c.join(ctx, c.config.Authorization.with(Authorization{}).key(), c.check)
 	return c.swallow(err)
 }
@@ -131,11 +147,11 @@ func (c *Client) check(ctx context.Context) (Token, error) {
 		begin:         true,
 		gate: func(s *state, now deadline.Instant) (bool, error) {
 			s.wantCheck = false
-			switch s.view(now).Status {
-			case deadline.Loading, deadline.SignedOut:
-				return !s.changed, nil
+			status := s.view(now).Status
+			if s.changed || status != deadline.Loading && status != deadline.SignedOut {
+				return false, nil
 			}
-			return false, nil
+			return true, c.presence(s, now)
 		},
 	})
 }

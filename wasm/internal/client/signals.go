@@ -18,7 +18,7 @@ func (c *Client) heard(signal Signal) {
 	case Visible, Focus, Resume:
 		c.lookAgain(true)
 	case Freeze:
-		c.abandon()
+		c.abandon(failure(Timeout, "the page was hidden or frozen while the server was asked"))
 	case Offline:
 		c.change(func(s *state) { s.offline = true })
 	case Online:
@@ -57,6 +57,10 @@ func (c *Client) input(signal Signal) {
 }
 
 func (c *Client) followInput(signal Signal, status deadline.Status, now deadline.Instant) {
+	if status == deadline.Loading {
+		c.retry(deadline.OnWait)
+		return
+	}
 	session := c.config.Session
 	if session == nil || c.busy() || look(c, func(s *state) bool { return s.ladder.Wait(now) > 0 }) {
 		return
@@ -68,14 +72,12 @@ func (c *Client) followInput(signal Signal, status deadline.Status, now deadline
 		}
 	case status == deadline.Idle && signal == Press && session.OnIdle == IdleRecheck && c.ports.Activity.Visible():
 		c.background(c.recheck)
-	case status == deadline.Loading:
-		c.retry(deadline.OnInput)
 	}
 }
 
 // busy tells whether the server is already being asked.
 func (c *Client) busy() bool {
-	return c.flying(c.config.Authorization.with(Authorization{}).key())
+	return c.flying(c.config.Authorization.with(Authorization{}).key()) != nil
 }
 
 // retry tries again what failed for a passing reason, for a user who is here to
@@ -93,6 +95,7 @@ func (c *Client) retry(on deadline.Occasion) {
 		due = due && s.presence.Within(s.machine.Lifetimes.PresenceWindow(), now)
 	}
 	status = s.view(s.asOf).Status
+	due = due && (status != deadline.Active || s.machine.WantsTouch(now))
 	c.mu.Unlock()
 	if !due {
 		return
@@ -102,6 +105,9 @@ func (c *Client) retry(on deadline.Occasion) {
 		c.background(func(ctx context.Context) error { return c.CheckSession(ctx, false) })
 	case deadline.Active:
 		c.background(c.extend)
+	case deadline.Warning, deadline.Idle:
+		// The user has asked for it, and is still here.
+		c.background(func(ctx context.Context) error { return c.ask(ctx, false, status) })
 	}
 }
 

@@ -67,7 +67,7 @@ type Observer interface {
 	// Happened brings an event; observedIdle is seconds, of lifetimeMismatch alone.
 	Happened(event Event)
 	// Countdown brings the milliseconds that are left, about once a second while
-	// a warning stands and the page is visible.
+	// a warning stands; in hidden tabs too, whose title counts.
 	Countdown(left int64)
 }
 

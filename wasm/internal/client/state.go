@@ -18,20 +18,23 @@ type state struct {
 	// once the record has been read: what the clock asks for may be moot.
 	asOf deadline.Instant
 
-	who       string // hash of the subject, "" before anybody is known
+	subject   string // of the ID token, "" before anybody is known
+	who       string // its hash with salt, as the record has it
+	salt      string
 	user      *User
 	idToken   string // kept as a hint for the logout
 	idClaims  oidc.Claims
 	loginHint string
 	tokens    cache
-	skew      int64 // server's clock minus ours, milliseconds
 
 	reason     Reason
 	err        *oidc.Error
 	offline    bool
 	dismissed  bool
 	changed    bool // another user took over: later records are ignored
+	unseen     bool // the page was opened hidden: its first sight is the act
 	wantCheck  bool // ask the server, once, when visible: nobody has looked yet, or a newer login was seen elsewhere
+	ahead      bool // somebody has logged in, and the record does not know of it yet
 	redirected bool // onSessionEnd has led this page to the login
 	mustRead   bool // another tab rang, or the page came back
 
@@ -45,6 +48,7 @@ func (s *state) open(touch deadline.Touch) {
 	s.machine = s.machine.Touched(touch)
 	s.ladder = deadline.Ladder{}
 	s.reason, s.err, s.offline, s.dismissed, s.wantCheck = NoReason, nil, false, false, false
+	s.ahead, s.redirected = false, false
 }
 
 // finish drops the local session.
@@ -56,7 +60,7 @@ func (s *state) finish(reason Reason) {
 func (s *state) signOut(reason Reason) {
 	s.machine = s.machine.SignOut()
 	s.finish(reason)
-	s.who = ""
+	s.subject, s.who = "", ""
 }
 
 func (s *state) ended(reason Reason) {
@@ -94,6 +98,9 @@ func (s *state) adopt(r tabs.Record, now deadline.Instant) {
 		switch s.view(now).Status {
 		case deadline.SignedOut:
 		case deadline.Loading:
+			if s.ahead {
+				return
+			}
 			s.signOut(NoReason) // nobody was signed in here
 		default:
 			s.signOut(ReasonLogoutElsewhere)
@@ -107,6 +114,8 @@ func (s *state) adoptActive(r, before tabs.Record, now deadline.Instant) {
 	}
 	newer := r.Epoch.Compare(before.Epoch) > 0
 	switch {
+	case s.who != "" && r.Salt != s.salt:
+		s.startOver() // storage was cleared: the hashes cannot be compared
 	case s.who != "" && r.Who != s.who:
 		s.switchUser()
 	case s.machine.Open():
@@ -114,10 +123,15 @@ func (s *state) adoptActive(r, before tabs.Record, now deadline.Instant) {
 			s.open(touchOf(r, now))
 		}
 	case newer && s.view(now).Status != deadline.Loading:
-		s.machine = s.machine.Load()
-		s.finish(NoReason)
-		s.wantCheck = true
+		s.startOver()
 	}
+}
+
+// startOver has the session that is known elsewhere checked here.
+func (s *state) startOver() {
+	s.machine = s.machine.Load()
+	s.finish(NoReason)
+	s.wantCheck = true
 }
 
 // touchOf anchors the touch that a record tells of.
@@ -152,6 +166,7 @@ func (s *state) settle(now deadline.Instant) {
 // rebase anchors everything anew after the clocks have parted.
 func (s *state) rebase(now deadline.Instant) {
 	s.machine = s.machine.Rebase(now)
+	s.asOf = s.asOf.Rebase(now)
 	s.presence = s.presence.Rebase(now)
 	s.ladder = s.ladder.Rebase(now)
 }

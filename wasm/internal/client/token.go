@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
 	"github.com/spa-session/spa-session/wasm/oidc"
@@ -35,21 +36,28 @@ func (c *Client) GetTokenSilently(ctx context.Context, o TokenOptions) (token To
 	if timeout == 0 {
 		timeout = c.config.Silent.Timeout
 	}
-	token, err = c.join(ctx, a.key(), func(ctx context.Context) (Token, error) {
-		return c.touch(ctx, ask{authorization: a, timeout: timeout * 1000, act: o.Active, gate: gate})
-	})
+	if timeout > maxTimeout {
+		return Token{}, false, invalid("timeoutInSeconds", strconv.FormatInt(timeout, 10), "whole seconds up to 120")
+	}
+	for err == nil && token.AccessToken == "" { // it joined a question that had become moot
+		token, err = c.join(ctx, a.key(), func(ctx context.Context) (Token, error) {
+			return c.touch(ctx, ask{authorization: a, timeout: timeout * 1000, act: o.Active, gate: gate})
+		})
+	}
 	return token, err == nil, err
 }
 
 // settled waits for a session check that is under way.
 func (c *Client) settled(ctx context.Context) error {
-	key := c.config.Authorization.with(Authorization{}).key()
-	for look(c, func(s *state) bool { return s.view(s.asOf).Status == deadline.Loading }) && c.flying(key) {
-		if _, err := c.join(ctx, key, c.check); err != nil {
-			return err
-		}
+	if look(c, func(s *state) bool { return s.view(s.asOf).Status != deadline.Loading }) {
+		return nil
 	}
-	return nil
+	check := c.flying(c.config.Authorization.with(Authorization{}).key())
+	if check == nil {
+		return nil
+	}
+	_, err := c.await(ctx, check)
+	return err
 }
 
 func (c *Client) cachedToken(o TokenOptions, a Authorization) (Token, bool) {
@@ -85,10 +93,10 @@ func (c *Client) renewal(o TokenOptions) func(*state, deadline.Instant) (bool, e
 			return false, failure(UserIdle, "no token is cached, and a passive request sends nothing that extends the session")
 		}
 		idle := v.Status == deadline.Idle || v.Status == deadline.Warning && v.Kind == deadline.KindIdle
-		if idle || !s.presence.Within(s.machine.Lifetimes.PresenceWindow(), now) {
-			return false, failure(UserIdle, "a new token would extend the server's session, and no user was present lately")
+		if idle {
+			return false, failure(UserIdle, "a new token would extend the server's session, which is the user's to decide now")
 		}
-		return true, nil
+		return true, c.presence(s, now)
 	}
 }
 
@@ -97,5 +105,5 @@ func (s *state) unknown() error {
 	if s.err != nil {
 		return s.err
 	}
-	return failure(oidc.LoginRequired, "the session has not been checked yet")
+	return failure(UserIdle, "the session has not been checked yet: nobody has looked at this page")
 }

@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
 	"github.com/spa-session/spa-session/wasm/internal/tabs"
@@ -31,6 +32,7 @@ type sent struct {
 	at     deadline.Instant
 	epoch  tabs.Epoch
 	touchN int64
+	state  tabs.State
 }
 
 // flowGrace is what a flow may take beyond the frame's answer: the token
@@ -71,8 +73,8 @@ func (c *Client) attempt(ctx context.Context, a ask) (token Token, again bool, e
 		err = c.confirm(ctx, a, before, g)
 		return g.token, false, err
 	}
-	if e := coded(err); e.Code == oidc.LoginRequired {
-		again, err = c.refused(ctx, before, e)
+	if e := coded(err); e.Code == oidc.LoginRequired && c.plain(a, e) {
+		again, err = c.refused(ctx, a, before, e)
 		return Token{}, again, err
 	}
 	return Token{}, false, c.failed(a, err)
@@ -82,8 +84,8 @@ func (c *Client) attempt(ctx context.Context, a ask) (token Token, again bool, e
 func (c *Client) sending(a ask) (before sent, send bool, err error) {
 	now := c.ports.Now()
 	c.change(func(s *state) {
-		before = sent{at: now, epoch: s.shared.Epoch, touchN: s.shared.TouchN}
-		if send, err = a.gate(s, before.at); send && !a.act {
+		before = sent{at: now, epoch: s.shared.Epoch, touchN: s.shared.TouchN, state: s.shared.State}
+		if send, err = a.gate(s, before.at); send && err == nil && !a.act {
 			s.machine = s.machine.Send(before.at)
 		}
 	})
@@ -104,7 +106,7 @@ func (c *Client) obtain(ctx context.Context, a ask) (grant, error) {
 		return grant{}, err
 	}
 	p := c.newProof()
-	request, err := c.request(ctx, p, a.authorization)
+	request, err := c.request(ctx, &p, a.authorization)
 	if err != nil {
 		return grant{}, err
 	}
@@ -139,25 +141,44 @@ func (c *Client) failed(a ask, err error) error {
 		if status := s.view(s.asOf).Status; status == deadline.SignedOut || status == deadline.Ended {
 			return // a failure that arrives there arms nothing
 		}
+		if e.Code == SignedOut || e.Code == Closed {
+			return // nothing failed: it was given up
+		}
 		s.fail(e)
-		if !a.act {
-			s.ladder = s.ladder.Failed(now)
+		if transient(e.Code) && (!a.act || s.ladder == deadline.Ladder{}) {
+			s.ladder = s.ladder.Failed(now) // an act leaves the ladder where it is
 		}
 	})
 	return e
 }
 
+// plain tells whether a refusal speaks of the session: the request demanded no
+// more than every request does.
+func (c *Client) plain(a ask, refusal *oidc.Error) bool {
+	always := c.config.Authorization.Extra
+	for _, name := range []string{"max_age", "acr_values", "organization"} {
+		if a.authorization.Extra.Get(name) != always.Get(name) {
+			return false
+		}
+	}
+	return !strings.Contains(strings.ToLower(refusal.Description), "multifactor")
+}
+
 // refused ends the session, if the answer still speaks of the one that stands:
 // not of an earlier epoch, and not of a session that was touched meanwhile.
-func (c *Client) refused(ctx context.Context, before sent, refusal *oidc.Error) (again bool, err error) {
+func (c *Client) refused(ctx context.Context, a ask, before sent, refusal *oidc.Error) (again bool, err error) {
+	stale := false
 	made := c.write(ctx, func(r tabs.Record) (tabs.Record, bool) {
+		stale = r.State == tabs.Active && r.Epoch != before.epoch
 		again = r.State == tabs.Active && r.Epoch == before.epoch && r.TouchN != before.touchN
 		return c.author.End(r), r.State == tabs.Active && r.Epoch == before.epoch && !again
 	})
 	if again {
 		return true, refusal
 	}
-	c.forgetHint()
+	if !stale {
+		c.forgetHint()
+	}
 	now := c.ports.Now()
 	observed := int64(0)
 	c.change(func(s *state) {
@@ -168,7 +189,9 @@ func (c *Client) refused(ctx context.Context, before sent, refusal *oidc.Error) 
 				observed = s.machine.Touch().At.Elapsed(now) / 1000
 			}
 			s.ended(endReason(s.machine, now))
-		case v.Status == deadline.Loading, v.Status == deadline.SignedOut:
+		case stale:
+			s.wantCheck = v.Status == deadline.Loading
+		case v.Status == deadline.Loading, a.begin && v.Status == deadline.SignedOut:
 			s.signOut(ReasonLoginRequired)
 		}
 	})

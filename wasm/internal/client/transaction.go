@@ -18,12 +18,13 @@ type transaction struct {
 }
 
 func (c *Client) transactionKey(state string) string {
-	return "spa-session.login." + c.config.ClientID + "." + state
+	return "spa-session.login." + c.config.Issuer + "." + c.config.ClientID + "." + state
 }
 
 func (c *Client) keep(t transaction) error {
 	text := oidc.Params{
 		{Name: "nonce", Value: t.Nonce},
+		{Name: "max_age", Value: strconv.FormatInt(t.MaxAge, 10)},
 		{Name: "verifier", Value: t.Verifier},
 		{Name: "redirect_uri", Value: t.redirectURI},
 		{Name: "scope", Value: t.scope},
@@ -35,6 +36,19 @@ func (c *Client) keep(t transaction) error {
 		return &oidc.Error{Code: StorageUnavailable, Message: "the login cannot be kept while the page is away; does the browser allow session storage?", Err: err}
 	}
 	return nil
+}
+
+// drop forgets a login that did not leave the page.
+func (c *Client) drop(t transaction) {
+	if err := c.ports.Store.Remove(PerTab, c.transactionKey(t.State)); err != nil {
+		c.log("a login transaction was not removed: " + err.Error())
+	}
+}
+
+// begun tells whether a login of this tab has that state.
+func (c *Client) begun(state string) bool {
+	_, found, err := c.ports.Store.Get(PerTab, c.transactionKey(state))
+	return err == nil && found
 }
 
 // take gives the transaction of a state, once.
@@ -63,8 +77,13 @@ func (c *Client) take(state string) (transaction, error) {
 		missing.Err = err
 		return transaction{}, missing
 	}
+	maxAge, err := strconv.ParseInt(p.Get("max_age"), 10, 64)
+	if err != nil {
+		missing.Err = err
+		return transaction{}, missing
+	}
 	return transaction{
-		proof:       proof{State: state, Nonce: p.Get("nonce"), Verifier: p.Get("verifier")},
+		proof:       proof{State: state, Nonce: p.Get("nonce"), Verifier: p.Get("verifier"), MaxAge: maxAge},
 		redirectURI: p.Get("redirect_uri"),
 		scope:       p.Get("scope"),
 		audience:    p.Get("audience"),

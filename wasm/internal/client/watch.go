@@ -62,7 +62,10 @@ func (w *watch) pause() int64 {
 		now := c.ports.Now()
 		v := look(c, func(s *state) deadline.View { return s.view(now) })
 		if v.Status != deadline.Warning {
-			w.planned = max(min(v.Next, readEvery), tick)
+			w.planned = readEvery
+			if v.Next > 0 {
+				w.planned = max(min(v.Next, readEvery), tick)
+			}
 		}
 	}
 	return w.planned
@@ -126,10 +129,17 @@ func (c *Client) followUp() {
 		return
 	}
 	var check, login bool
+	busy := c.busy() // with a question of before, whose answer counts for nothing here
 	c.change(func(s *state) {
-		check, s.wantCheck = s.wantCheck, false
+		if s.unseen {
+			s.presence, s.unseen = s.presence.Seen(s.asOf, s.asOf), false
+		}
+		check = s.wantCheck && !busy && (c.config.Session == nil || s.presence.Within(s.machine.Lifetimes.PresenceWindow(), s.asOf))
+		if check {
+			s.wantCheck = false
+		}
 		if session := c.config.Session; session != nil && session.OnSessionEnd == EndRedirect {
-			login = s.view(s.asOf).Status == deadline.Ended && !s.redirected
+			login = s.view(s.asOf).Status == deadline.Ended && !s.redirected && s.ladder.Wait(s.asOf) == 0
 			s.redirected = s.redirected || login
 		}
 	})
@@ -137,15 +147,29 @@ func (c *Client) followUp() {
 	case check:
 		c.background(func(ctx context.Context) error { return c.CheckSession(ctx, false) })
 	case login:
-		c.background(c.LogInHere)
+		c.background(c.logInAtTheEnd)
 	}
+}
+
+// logInAtTheEnd is what onSessionEnd asks for. Where the login cannot be reached
+// the snapshot says so, and it is tried again later.
+func (c *Client) logInAtTheEnd(ctx context.Context) error {
+	err := c.LogInHere(ctx)
+	if err != nil {
+		now := c.ports.Now()
+		c.change(func(s *state) {
+			s.fail(coded(err))
+			s.redirected, s.ladder = false, s.ladder.Failed(now)
+		})
+	}
+	return err
 }
 
 // background runs what nobody waits for. Its failure is in the snapshot.
 func (c *Client) background(run func(context.Context) error) {
 	go func() {
 		if err := run(c.ctx); err != nil {
-			c.log(coded(err).Error())
+			c.log(said(err))
 		}
 	}()
 }

@@ -24,7 +24,7 @@ func (l Ladder) Wait(now Instant) int64 {
 func (l Ladder) step() int64 {
 	switch l.failures {
 	case 1:
-		return 5_000
+		return firstStep
 	case 2:
 		return 15_000
 	case 3:
@@ -41,6 +41,9 @@ func (l Ladder) Rebase(now Instant) Ladder {
 	return l
 }
 
+// firstStep is the shortest time between two attempts, in milliseconds.
+const firstStep = 5_000
+
 // Occasion is what brings up the question of another attempt.
 type Occasion uint8
 
@@ -48,6 +51,7 @@ type Occasion uint8
 const (
 	OnTick   Occasion = iota // nothing but time: the first three steps
 	OnInput                  // input: from then on, once a minute
+	OnWait                   // input while nothing is known yet: five seconds apart
 	OnReturn                 // the network is back: at once
 )
 
@@ -61,6 +65,8 @@ func (l Ladder) Due(now Instant, on Occasion) bool {
 		return false
 	case on == OnReturn:
 		return true
+	case on == OnWait:
+		return l.last.Elapsed(now) >= firstStep
 	}
 	return l.Wait(now) == 0 && (on == OnInput || l.failures <= unasked)
 }

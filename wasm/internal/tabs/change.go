@@ -76,13 +76,22 @@ func (a Author) End(r Record) Record {
 
 // SignOut records a logout. Nothing of the user stays behind.
 func (a Author) SignOut(r Record) Record {
+	return a.loggedOut(r, SignedOut)
+}
+
+func (a Author) loggedOut(r Record, state State) Record {
 	return a.write(Record{
 		Epoch:   r.Epoch,
 		Counter: r.Counter,
-		State:   SignedOut,
+		State:   state,
 		Silent:  r.Silent,
 		Salt:    r.Salt,
 	})
+}
+
+// Owe records a logout that the server has not been told of yet.
+func (a Author) Owe(r Record) Record {
+	return a.loggedOut(r, LogoutPending)
 }
 
 // Rebase writes the instants of r anew after the wall clock was set back: each

@@ -58,3 +58,6 @@ func (b *Browser) Open(address string) *Tab {
 		online:    true,
 	}
 }
+
+// Wipe takes the record away, as an app that deletes all databases does.
+func (b *Browser) Wipe() { b.mu.Lock(); b.record = nil; b.mu.Unlock() }
