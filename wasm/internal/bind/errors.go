@@ -32,8 +32,7 @@ func (m *module) failure(err error) jsx.Value {
 	if e.Description != "" {
 		fields["error_description"] = e.Description
 	}
-	var thrown *jsx.ThrownError
-	if errors.As(err, &thrown) {
+	if thrown, ok := errors.AsType[*jsx.ThrownError](err); ok {
 		fields["cause"] = thrown.Value
 	}
 	made, failed := m.host.Call("error", fields)
@@ -45,13 +44,13 @@ func (m *module) failure(err error) jsx.Value {
 
 // inCode gives every error a code.
 func inCode(err error) *oidc.Error {
-	var e *oidc.Error
-	var option *jsx.OptionError
-	switch {
-	case errors.As(err, &e):
+	if e, ok := errors.AsType[*oidc.Error](err); ok {
 		return e
-	case errors.As(err, &option):
+	}
+	if option, ok := errors.AsType[*jsx.OptionError](err); ok {
 		return coded(client.InvalidOption, option.Error())
+	}
+	switch {
 	case errors.Is(err, context.Canceled), errors.Is(err, jsx.ErrClosed):
 		return &oidc.Error{Code: client.Closed, Message: "the client was closed", Err: err}
 	}

@@ -34,16 +34,14 @@ func failure(code oidc.Code, message string) *oidc.Error {
 
 // coded gives every error a code. One that has none yet came out of a port.
 func coded(err error) *oidc.Error {
-	var e *oidc.Error
-	switch {
-	case err == nil:
+	if err == nil {
 		return nil
-	case errors.As(err, &e):
+	}
+	if e, ok := errors.AsType[*oidc.Error](err); ok {
 		return e
-	case errors.Is(err, context.Canceled):
+	}
+	if errors.Is(err, context.Canceled) {
 		return &oidc.Error{Code: Cancelled, Message: "the request was given up", Err: err}
-	case errors.Is(err, context.DeadlineExceeded):
-		return &oidc.Error{Code: Timeout, Message: "no answer in time", Err: err}
 	}
 	return &oidc.Error{Code: Internal, Message: "an unexpected failure", Err: err}
 }

@@ -157,11 +157,8 @@ func getRaw(v Value, name string) Value {
 }
 
 func exceptionOf(err error) (Value, bool) {
-	var exception js.Error
-	if !errors.As(err, &exception) {
-		return Value{}, false
-	}
-	return Value{safejs.Safe(exception.Value)}, true
+	exception, ok := errors.AsType[js.Error](err)
+	return Value{safejs.Safe(exception.Value)}, ok
 }
 
 // copyIn copies bytes into a Uint8Array that is at least as long.

@@ -36,8 +36,8 @@ func NewThrown(value Value) *ThrownError {
 
 // Thrown tells whether err is, or wraps, an exception of that name.
 func Thrown(err error, name string) bool {
-	var thrown *ThrownError
-	return errors.As(err, &thrown) && thrown.Name == name
+	thrown, ok := errors.AsType[*ThrownError](err)
+	return ok && thrown.Name == name
 }
 
 // ErrorFactory makes what a promise rejects with.
@@ -46,8 +46,7 @@ type ErrorFactory func(error) Value
 // NewError is the plain ErrorFactory: what was thrown comes out as it was, any
 // other error as an Error with its message.
 func NewError(err error) Value {
-	var thrown *ThrownError
-	if errors.As(err, &thrown) {
+	if thrown, ok := errors.AsType[*ThrownError](err); ok {
 		return thrown.Value
 	}
 	class, failed := Global().Get("Error")
