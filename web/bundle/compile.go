@@ -28,7 +28,11 @@ func (t Target) compile(ctx context.Context, tags string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("compile %s: %w", t.Package, err)
 	}
-	return os.ReadFile(out)
+	linked, err := os.ReadFile(out)
+	if err != nil {
+		return nil, fmt.Errorf("compile %s: %w", t.Package, err)
+	}
+	return oneDataSegment(linked)
 }
 
 // collector asks for the older garbage collector, as long as Go has it: Green Tea,

@@ -6,6 +6,6 @@
 // it is called stale. build-info.json has the hashes of both, so nothing is built
 // twice and no test runs against yesterday's module (see Stale).
 //
-// It changes no code, with one exception: the loader's comments stay behind,
-// since they weigh a third of it.
+// It changes no code, with two exceptions, both for the weight: the loader's
+// comments stay behind, and the module's data is written as one segment.
 package bundle
