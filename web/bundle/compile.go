@@ -21,14 +21,23 @@ func (t Target) compile(ctx context.Context, tags string) ([]byte, error) {
 	}
 	defer os.RemoveAll(dir)
 	out := filepath.Join(dir, ModuleName)
-	// Inlining repeats code: without it a module weighs 60 KB of brotli less (of 860).
-	// What takes time here is the network.
-	_, err = t.goCommand(ctx, t.collector(ctx), "build", "-trimpath", "-buildvcs=false",
-		"-gcflags=all=-l", "-ldflags=-s -w -buildid=", "-tags="+tags, "-o", out, t.Package)
+	if t.TinyGo {
+		err = t.compileRelease(ctx, tags, dir, out)
+	} else {
+		err = t.compileStock(ctx, tags, out)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("compile %s: %w", t.Package, err)
 	}
 	return os.ReadFile(out)
+}
+
+func (t Target) compileStock(ctx context.Context, tags, out string) error {
+	// Inlining repeats code: without it a module weighs 60 KB of brotli less (of 860).
+	// What takes time here is the network.
+	_, err := t.goCommand(ctx, t.collector(ctx), "build", "-trimpath", "-buildvcs=false",
+		"-gcflags=all=-l", "-ldflags=-s -w -buildid=", "-tags="+tags, "-o", out, t.Package)
+	return err
 }
 
 // collector asks for the older garbage collector, as long as Go has it: Green Tea,
@@ -45,6 +54,13 @@ func (t Target) collector(ctx context.Context) (environment string) {
 // wasmExec is the support file of the very toolchain that compiles: the two are
 // made for each other. Before Go 1.24 it lay in misc/wasm.
 func (t Target) wasmExec(ctx context.Context) ([]byte, error) {
+	if t.TinyGo {
+		found, err := findTinyGo(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return os.ReadFile(filepath.Join(found.root, "targets", "wasm_exec.js"))
+	}
 	tools, err := t.toolchain(ctx)
 	if err != nil {
 		return nil, err

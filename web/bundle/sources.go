@@ -25,7 +25,15 @@ func (t Target) describe(ctx context.Context) (info, error) {
 	if err != nil {
 		return info{}, err
 	}
-	return info{Go: tools.GOVERSION, Sources: sources, Level: t.Level}, nil
+	described := info{Go: tools.GOVERSION, Sources: sources, Level: t.Level}
+	if t.TinyGo {
+		found, err := findTinyGo(ctx)
+		if err != nil {
+			return info{}, err
+		}
+		described.TinyGo = found.version
+	}
+	return described, nil
 }
 
 // sources hashes all that goes in: the Go files of the module and of this
