@@ -1,5 +1,6 @@
 // Downloads, starts and watches the WebAssembly module: one instance a page.
 import { SessionError } from './errors.js'
+import { seam } from './seam.js'
 
 /**
  * A running module.
@@ -46,6 +47,7 @@ export function load(url) {
 async function start(url, forget) {
   const [support, compiled] = await Promise.all([goSupport(), compile(url)])
   const go = new support.Go()
+  connect(go)
   const instance = await WebAssembly.instantiate(compiled, go.importObject).catch((cause) => {
     throw failed(`${url} and wasm_exec.js do not fit; serve both from one build`, cause)
   })
@@ -85,37 +87,51 @@ async function start(url, forget) {
 }
 
 /**
- * A panic makes Go's run() settle. A trap throws out of the callback that it happened in, and run() never settles.
- * Every entry into Go but the first is go._resume. Once dead, the module is not entered again: its callbacks do
- * nothing, and its timers go, since wasm_exec.js would resume for one until Go has taken note of it.
+ * A panic makes Go's run() settle. A trap, which with TinyGo every panic is, throws out of the callback that it
+ * happened in, and run() never settles. Every entry into Go but the first goes by go._enter: wasm_exec.js's go._resume,
+ * TinyGo's timer, and the calls of seam.js. Once dead, the module is not entered again: its callbacks do nothing, and
+ * its timers go, since wasm_exec.js would resume for one until Go has taken note of it.
  * @param {any} go
  * @param {(cause?: unknown) => void} tell  called once
  */
 function watch(go, tell) {
   const resume = go._resume
-  let dead = false
+  go._dead = false
   /** @param {unknown} cause */
   const ended = (cause) => {
-    if (dead) return
-    dead = true
-    for (const timer of go._scheduledTimeouts.values()) clearTimeout(timer)
-    go._scheduledTimeouts.clear()
+    if (go._dead) return
+    go._dead = true
+    for (const timer of go._scheduledTimeouts?.values() ?? []) clearTimeout(timer)
+    go._scheduledTimeouts?.clear()
     tell(cause)
   }
-  go._resume = () => {
-    if (dead) return
+  /** @param {() => void} run */
+  go._enter = (run) => {
+    if (go._dead) return
     try {
-      resume.call(go)
+      run()
     } catch (cause) {
       ended(cause)
     }
     if (go.exited) ended(undefined)
   }
+  go._resume = () => go._enter(() => resume.call(go))
   return ended
 }
 
+/**
+ * Gives TinyGo's module what it imports: the seam, and a timer whose trap is heard. Go's own module asks for neither.
+ * @param {any} go
+ */
+function connect(go) {
+  go.importObject.spaSession = seam(go)
+  go.importObject.gojs['runtime.sleepTicks'] = (/** @type {bigint} */ nanoseconds) => {
+    setTimeout(() => go._enter(() => go._inst.exports.go_scheduler()), Number(nanoseconds) / 1e6)
+  }
+}
+
 /** What wasm_exec.js defines and Go reads as it starts. None may stay: libraries take `process` for Node. */
-const globals = ['Go', 'process', 'path']
+const globals = ['Go', 'process', 'path', 'global', 'fs']
 
 /** @returns {Record<string, any>} */
 const read = () => Object.fromEntries(globals.map((name) => [name, Reflect.get(globalThis, name)]))
