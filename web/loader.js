@@ -1,6 +1,5 @@
 // Downloads, starts and watches the WebAssembly module: one instance a page.
 import { SessionError } from './errors.js'
-import { seam } from './seam.js'
 
 /**
  * A running module.
@@ -47,7 +46,6 @@ export function load(url) {
 async function start(url, forget) {
   const [support, compiled] = await Promise.all([goSupport(), compile(url)])
   const go = new support.Go()
-  connect(go)
   const instance = await WebAssembly.instantiate(compiled, go.importObject).catch((cause) => {
     throw failed(`${url} and wasm_exec.js do not fit; serve both from one build`, cause)
   })
@@ -89,7 +87,7 @@ async function start(url, forget) {
 /**
  * A panic makes Go's run() settle. A trap, which with TinyGo every panic is, throws out of the callback that it
  * happened in, and run() never settles. Every entry into Go but the first goes by go._enter: wasm_exec.js's go._resume,
- * TinyGo's timer, and the calls of seam.js. Once dead, the module is not entered again: its callbacks do nothing, and
+ * and TinyGo's timer and calls, see tinygo/seam.js. Once dead, the module is not entered again: its callbacks do nothing, and
  * its timers go, since wasm_exec.js would resume for one until Go has taken note of it.
  * @param {any} go
  * @param {(cause?: unknown) => void} tell  called once
@@ -117,17 +115,6 @@ function watch(go, tell) {
   }
   go._resume = () => go._enter(() => resume.call(go))
   return ended
-}
-
-/**
- * Gives TinyGo's module what it imports: the seam, and a timer whose trap is heard. Go's own module asks for neither.
- * @param {any} go
- */
-function connect(go) {
-  go.importObject.spaSession = seam(go)
-  go.importObject.gojs['runtime.sleepTicks'] = (/** @type {bigint} */ nanoseconds) => {
-    setTimeout(() => go._enter(() => go._inst.exports.go_scheduler()), Number(nanoseconds) / 1e6)
-  }
 }
 
 /** What wasm_exec.js defines and Go reads as it starts. None may stay: libraries take `process` for Node. */

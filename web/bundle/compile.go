@@ -55,11 +55,7 @@ func (t Target) collector(ctx context.Context) (environment string) {
 // made for each other. Before Go 1.24 it lay in misc/wasm.
 func (t Target) wasmExec(ctx context.Context) ([]byte, error) {
 	if t.TinyGo {
-		found, err := findTinyGo(ctx)
-		if err != nil {
-			return nil, err
-		}
-		return os.ReadFile(filepath.Join(found.root, "targets", "wasm_exec.js"))
+		return t.tinyGoExec(ctx)
 	}
 	tools, err := t.toolchain(ctx)
 	if err != nil {

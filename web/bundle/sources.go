@@ -56,6 +56,9 @@ func (t Target) sources() (string, error) {
 			paths = append(paths, "web/"+filepath.Base(file))
 		}
 	}
+	if t.TinyGo {
+		paths = append(paths, seamFile)
+	}
 	slices.Sort(paths)
 	return hashFiles(t.Root, slices.Compact(paths))
 }

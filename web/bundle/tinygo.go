@@ -110,3 +110,25 @@ func wasmOpt(found tinyGo) (string, error) {
 	}
 	return exec.LookPath("wasm-opt")
 }
+
+// tinyGoExec is TinyGo's wasm_exec.js with the seam at its end.
+func (t Target) tinyGoExec(ctx context.Context) ([]byte, error) {
+	found, err := findTinyGo(ctx)
+	if err != nil {
+		return nil, err
+	}
+	support, err := os.ReadFile(filepath.Join(found.root, "targets", "wasm_exec.js"))
+	if err != nil {
+		return nil, err
+	}
+	seam, err := os.ReadFile(filepath.Join(t.Root, seamFile))
+	if err != nil {
+		return nil, err
+	}
+	if seam, err = withoutComments(seam); err != nil {
+		return nil, fmt.Errorf("%s: %w", seamFile, err)
+	}
+	return append(support, seam...), nil
+}
+
+const seamFile = "web/tinygo/seam.js"

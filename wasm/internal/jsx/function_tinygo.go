@@ -33,7 +33,7 @@ func (f *function) value() Value { return f.is }
 func (f *function) release() { delete(functions, f.id) }
 
 // called is JavaScript's call of function id: the number of the call says where
-// web/seam.js has this, count arguments and a place for the answer. It runs on
+// web/tinygo/seam.js has this, count arguments and a place for the answer. It runs on
 // the stack of whoever was running, so a callback that blocks is a crash, and so
 // is one that panics.
 //

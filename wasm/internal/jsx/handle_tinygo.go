@@ -8,7 +8,7 @@ import (
 )
 
 // handle is Go's hold on an object, a function, a string, a symbol or a bigint,
-// which web/seam.js keeps under the id. It is let go of when the collector has
+// which web/tinygo/seam.js keeps under the id. It is let go of when the collector has
 // freed the handle, so that nobody has to say so, and nothing is let go of that
 // Go can still reach. TinyGo has neither finalizers nor weak pointers: whether a
 // handle is still there is read off the collector's own map of blocks.
@@ -38,7 +38,7 @@ func hold(id uint32, kind Type) *handle {
 	return h
 }
 
-// collect lets go of what Go can no longer reach. web/seam.js calls it between
+// collect lets go of what Go can no longer reach. web/tinygo/seam.js calls it between
 // events, when no goroutine is running, whenever it has handed out some hundreds
 // of handles.
 //

@@ -9,7 +9,7 @@ import (
 
 // The release's seam. TinyGo has no recover, so that an exception may never
 // reach it, and no finalizers, so that syscall/js would hold every value for
-// good: web/seam.js, which catches the one and keeps the others, stands in the
+// good: web/tinygo/seam.js, which catches the one and keeps the others, stands in the
 // place of both (see handle for how they are let go of).
 
 // Value is any JavaScript value; the zero Value is undefined. Two are compared
@@ -27,7 +27,7 @@ func Null() Value { return Value{null{}} }
 // Global is globalThis.
 func Global() Value { return Value{&globalThis} }
 
-// word is a Value on its way to web/seam.js, or back from there.
+// word is a Value on its way to web/tinygo/seam.js, or back from there.
 type word struct {
 	kind   uint32  // a Type, or inline
 	ref    uint32  // id of a handle; 1 for true; address of inline text
@@ -71,7 +71,7 @@ func (w word) value() Value {
 	}
 }
 
-// operation is something that web/seam.js does; it has them in the same order.
+// operation is something that web/tinygo/seam.js does; it has them in the same order.
 type operation uint32
 
 const (
@@ -121,7 +121,7 @@ func (o operation) do(args ...Value) (Value, error) {
 func (o operation) must(args ...Value) Value {
 	result, ok := o.attempt(args...)
 	if !ok {
-		panic("jsx: internal error: web/seam.js is of another build")
+		panic("jsx: internal error: web/tinygo/seam.js is of another build")
 	}
 	return result
 }

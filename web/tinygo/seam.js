@@ -1,5 +1,6 @@
 // What the release's module stands on in the place of syscall/js: TinyGo can neither catch an exception nor tell when
-// Go has done with a value. The stock build imports nothing of it. Its other half is wasm/internal/jsx/seam_tinygo.go.
+// Go has done with a value. The build puts it at the end of TinyGo's wasm_exec.js. Its other half is
+// wasm/internal/jsx/seam_tinygo.go. The loader gives go._enter, by which alone Go is entered, and go._dead.
 
 /** As package jsx has them; what comes from Go as INLINE is a string in Go's memory. */
 const types = ['undefined', 'null', 'boolean', 'number', 'bigint', 'string', 'symbol', 'object', 'function']
@@ -13,7 +14,7 @@ const collectAfter = 500
  * The import object of one instance.
  * @param {any} go  wasm_exec's, watched by the loader
  */
-export function seam(go) {
+function seam(go) {
   /** @type {any[]} what Go holds, by id */
   const values = [globalThis]
   /** @type {number[]} ids that are free again */
@@ -123,7 +124,7 @@ export function seam(go) {
       store(words, outcome)
       return done
     },
-    /** How many values Go holds. */
+    /** How many values Go holds; tests ask. */
     held: () => values.length - free.length,
   }
 }
@@ -131,3 +132,14 @@ export function seam(go) {
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 const { set, subarray } = Uint8Array.prototype
+
+globalThis.Go = class extends globalThis.Go {
+  constructor() {
+    super()
+    this.importObject.spaSession = seam(this)
+    // TinyGo's own calls Go without anybody who hears it crash.
+    this.importObject.gojs['runtime.sleepTicks'] = (/** @type {bigint} */ nanoseconds) => {
+      setTimeout(() => this._enter(() => this._inst.exports.go_scheduler()), Number(nanoseconds) / 1e6)
+    }
+  }
+}
