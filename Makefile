@@ -23,8 +23,8 @@ test: chromium build ## all tests: on the host, of the module in Chromium, of th
 	go test $(RACE) ./...
 	$(JS) go test -exec "$(CURDIR)/.ci/wasmtest" ./wasm/...
 
-test-release: chromium release ## the tests of the storefront in Chromium, on what is published
-	SPA_SESSION_BUILD=release go test $(RACE) ./demo
+test-release: chromium release ## the size of what is published, and the tests of the storefront in Chromium on it
+	SPA_SESSION_BUILD=release go test $(RACE) ./demo ./wasm
 
 chromium:
 	@.ci/chromium
@@ -37,8 +37,9 @@ lint: ## gofmt, vet and staticcheck, for the host and for the browser
 	@go build -o .staticcheck honnef.co/go/tools/cmd/staticcheck
 	$(JS) ./.staticcheck ./wasm/...
 
-size: ## raw, gzip and brotli bytes of all that a page loads
+size: ## raw, gzip and brotli bytes of all that a page loads, of make build and of make release
 	@go run ./web/build -size
+	@go run ./web/build -release -size
 
 picture: chromium build ## the README's picture, made from the running storefront
 	go test ./demo -run '^TestPicture$$' -count=1 -args -picture $(CURDIR)/web/docs/storefront.png
