@@ -17,6 +17,8 @@ import { SessionError } from './errors.js'
  * @property {(create: Create, quit: () => void) => void} ready
  * @property {(fields: ConstructorParameters<typeof SessionError>[0]) => SessionError} error
  * @property {string} style  the URL of spa-session.css
+ * @property {() => number} held  how many values Go holds; tests ask
+ * @property {() => number} memory  its memory in bytes; tests ask
  */
 
 /** @type {Promise<Module> | undefined} */
@@ -75,6 +77,8 @@ async function start(url, forget) {
       },
       error: (fields) => new SessionError(fields),
       style: new URL('./spa-session.css', import.meta.url).href,
+      held: () => go.importObject.spaSession?.held() ?? go._ids.size,
+      memory: () => (instance.exports.memory ?? instance.exports.mem).buffer.byteLength,
     }
     Object.defineProperty(globalThis, '__spaSessionHost', { value: host, configurable: true })
     const page = swap(support)
