@@ -17,8 +17,7 @@ import { SessionError } from './errors.js'
  * @property {(create: Create, quit: () => void) => void} ready
  * @property {(fields: ConstructorParameters<typeof SessionError>[0]) => SessionError} error
  * @property {string} style  the URL of spa-session.css
- * @property {() => number} held  how many values Go holds; tests ask
- * @property {() => number} memory  its memory in bytes; tests ask
+ * @property {object} go  wasm_exec's object, for tests that ask what Go holds
  */
 
 /** @type {Promise<Module> | undefined} */
@@ -77,8 +76,7 @@ async function start(url, forget) {
       },
       error: (fields) => new SessionError(fields),
       style: new URL('./spa-session.css', import.meta.url).href,
-      held: () => go.importObject.spaSession?.held() ?? go._ids.size,
-      memory: () => (instance.exports.memory ?? instance.exports.mem).buffer.byteLength,
+      go,
     }
     Object.defineProperty(globalThis, '__spaSessionHost', { value: host, configurable: true })
     const page = swap(support)

@@ -9,14 +9,10 @@ import (
 )
 
 // offerHooks gives tests what no shipped module has: a panic to order, the count
-// of live callbacks, and from the loader that of values held and the memory. They
+// of live callbacks, and wasm_exec's object, which has what else Go holds. They
 // stand on globalThis.__spaSessionHooks.
 func offerHooks(scope *jsx.Scope, host jsx.Value) error {
-	held, err := host.Get("held")
-	if err != nil {
-		return err
-	}
-	memory, err := host.Get("memory")
+	support, err := host.Get("go")
 	if err != nil {
 		return err
 	}
@@ -41,6 +37,6 @@ func offerHooks(scope *jsx.Scope, host jsx.Value) error {
 		return err
 	}
 	return jsx.Global().Set("__spaSessionHooks", map[string]any{
-		"live": live, "held": held, "memory": memory, "crash": crash, "crashLater": crashLater,
+		"live": live, "go": support, "crash": crash, "crashLater": crashLater,
 	})
 }
