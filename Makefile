@@ -1,6 +1,6 @@
 # make help tells what there is. Everything else is plain go: see the recipes.
 .DEFAULT_GOAL := help
-.PHONY: run build test lint size picture clean help chromium
+.PHONY: run build release tinygo test test-release lint size picture clean help chromium
 
 JS := GOOS=js GOARCH=wasm
 # The race detector needs a C compiler. Where there is none, make test says so.
@@ -12,10 +12,19 @@ run: build ## build, and start the storefront with its authorization server (ARG
 build: ## build the module and all that a page loads, into web/dist
 	@go run ./web/build
 
+release: tinygo ## build what is published, with TinyGo, into web/dist-release
+	@go run ./web/build -release
+
+tinygo: ## the TinyGo that make release needs: on Debian it is built once, elsewhere it says what to install
+	@.ci/tinygo
+
 test: chromium build ## all tests: on the host, of the module in Chromium, of the storefront in Chromium
 	@[ -n "$(RACE)" ] || echo 'No gcc here: the tests run without the race detector.'
 	go test $(RACE) ./...
 	$(JS) go test -exec "$(CURDIR)/.ci/wasmtest" $(addprefix ./wasm/internal/,jsx browser modal)
+
+test-release: chromium release ## the size of what is published, and the tests of the storefront in Chromium on it
+	SPA_SESSION_BUILD=release go test $(RACE) ./demo ./wasm
 
 chromium:
 	@.ci/chromium
@@ -28,14 +37,15 @@ lint: ## gofmt, vet and staticcheck, for the host and for the browser
 	@go build -o .staticcheck honnef.co/go/tools/cmd/staticcheck
 	$(JS) ./.staticcheck ./wasm/...
 
-size: ## raw, gzip and brotli bytes of all that a page loads
+size: ## raw, gzip and brotli bytes of all that a page loads, of make build and of make release
 	@go run ./web/build -size
+	-@go run ./web/build -release -size
 
 picture: chromium build ## the README's picture, made from the running storefront
 	go test ./demo -run '^TestPicture$$' -count=1 -args -picture $(CURDIR)/web/docs/storefront.png
 
 clean: ## remove what was built
-	rm -rf web/dist .staticcheck
+	rm -rf web/dist web/dist-release .staticcheck
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

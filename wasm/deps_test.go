@@ -37,8 +37,18 @@ var banned = map[string]string{
 	"testing":       "for tests; it adds flags and profiles to what ships",
 }
 
+// builds are the tags of the two compilers.
+var builds = map[string]string{"stock": "", "release": "tinygo"}
+
 func TestNoBannedPackageIsLinked(t *testing.T) {
-	list := exec.Command("go", "list", "-deps", ".")
+	for build, tags := range builds {
+		t.Run(build, func(t *testing.T) { wantNoBanned(t, tags) })
+	}
+}
+
+func wantNoBanned(t *testing.T, tags string) {
+	t.Helper()
+	list := exec.Command("go", "list", "-deps", "-tags="+tags, ".")
 	list.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	var complaint strings.Builder
 	list.Stderr = &complaint
@@ -138,9 +148,24 @@ func TestSizeBudget(t *testing.T) {
 	if err := bundle.Stale(".."); err != nil {
 		t.Fatal(err)
 	}
-	// In a process of its own: the race detector would make minutes of the seconds
-	// that brotli takes at its best level.
-	out, err := exec.Command("go", "run", "../web/build", "-size").CombinedOutput()
+	wantWithinBudget(t)
+}
+
+func TestSizeBudgetOfTheRelease(t *testing.T) {
+	if os.Getenv("SPA_SESSION_BUILD") != "release" {
+		t.Skip("make test-release measures the release")
+	}
+	if err := bundle.StaleRelease(".."); err != nil {
+		t.Fatal(err)
+	}
+	wantWithinBudget(t, "-release")
+}
+
+// wantWithinBudget measures in a process of its own: the race detector would make
+// minutes of the seconds that brotli takes at its best level.
+func wantWithinBudget(t *testing.T, flags ...string) {
+	t.Helper()
+	out, err := exec.Command("go", append([]string{"run", "../web/build", "-size"}, flags...)...).CombinedOutput()
 	t.Logf("\n%s", out)
 	if err != nil {
 		t.Error(err)

@@ -17,6 +17,7 @@ import { SessionError } from './errors.js'
  * @property {(create: Create, quit: () => void) => void} ready
  * @property {(fields: ConstructorParameters<typeof SessionError>[0]) => SessionError} error
  * @property {string} style  the URL of spa-session.css
+ * @property {object} go  wasm_exec's object, for tests that ask what Go holds
  */
 
 /** @type {Promise<Module> | undefined} */
@@ -75,6 +76,7 @@ async function start(url, forget) {
       },
       error: (fields) => new SessionError(fields),
       style: new URL('./spa-session.css', import.meta.url).href,
+      go,
     }
     Object.defineProperty(globalThis, '__spaSessionHost', { value: host, configurable: true })
     const page = swap(support)
@@ -85,37 +87,40 @@ async function start(url, forget) {
 }
 
 /**
- * A panic makes Go's run() settle. A trap throws out of the callback that it happened in, and run() never settles.
- * Every entry into Go but the first is go._resume. Once dead, the module is not entered again: its callbacks do
- * nothing, and its timers go, since wasm_exec.js would resume for one until Go has taken note of it.
+ * A panic makes Go's run() settle. A trap, which with TinyGo every panic is, throws out of the callback that it
+ * happened in, and run() never settles. Every entry into Go but the first goes by go._enter: wasm_exec.js's go._resume,
+ * and TinyGo's timer and calls, see tinygo/seam.js. Once dead, the module is not entered again: its callbacks do nothing, and
+ * its timers go, since wasm_exec.js would resume for one until Go has taken note of it.
  * @param {any} go
  * @param {(cause?: unknown) => void} tell  called once
  */
 function watch(go, tell) {
   const resume = go._resume
-  let dead = false
+  go._dead = false
   /** @param {unknown} cause */
   const ended = (cause) => {
-    if (dead) return
-    dead = true
-    for (const timer of go._scheduledTimeouts.values()) clearTimeout(timer)
-    go._scheduledTimeouts.clear()
+    if (go._dead) return
+    go._dead = true
+    for (const timer of go._scheduledTimeouts?.values() ?? []) clearTimeout(timer)
+    go._scheduledTimeouts?.clear()
     tell(cause)
   }
-  go._resume = () => {
-    if (dead) return
+  /** @param {() => void} run */
+  go._enter = (run) => {
+    if (go._dead) return
     try {
-      resume.call(go)
+      run()
     } catch (cause) {
       ended(cause)
     }
     if (go.exited) ended(undefined)
   }
+  go._resume = () => go._enter(() => resume.call(go))
   return ended
 }
 
 /** What wasm_exec.js defines and Go reads as it starts. None may stay: libraries take `process` for Node. */
-const globals = ['Go', 'process', 'path']
+const globals = ['Go', 'process', 'path', 'global', 'fs']
 
 /** @returns {Record<string, any>} */
 const read = () => Object.fromEntries(globals.map((name) => [name, Reflect.get(globalThis, name)]))

@@ -25,6 +25,7 @@ type Target struct {
 	Package string // the main package, such as "./wasm"
 	Out     string // the folder to fill; what is there and not built here stays
 	Level   int    // of brotli: QuickLevel or BestLevel
+	TinyGo  bool   // compile with TinyGo rather than Go
 	// Hooks adds a second build, with the build tag hooks, in the folder hooks: it
 	// holds what only tests may do to a module. It is never published and not compressed.
 	Hooks bool
@@ -37,6 +38,18 @@ func Dist(root string, level int) Target {
 		Package: "./wasm",
 		Out:     filepath.Join(root, "web", "dist"),
 		Level:   level,
+		Hooks:   true,
+	}
+}
+
+// Release is the target that web/dist-release is the outcome of: what is published.
+func Release(root string) Target {
+	return Target{
+		Root:    root,
+		Package: "./wasm",
+		Out:     filepath.Join(root, "web", "dist-release"),
+		Level:   BestLevel,
+		TinyGo:  true,
 		Hooks:   true,
 	}
 }

@@ -1,6 +1,7 @@
 // Package bundle makes web/dist, which is all that a page loads: the module
 // compiled by stock Go, Go's own wasm_exec.js, the loader and the style sheet,
-// each compressed beforehand. The command is web/build.
+// each compressed beforehand; and web/dist-release, the same by TinyGo, which is
+// what is published. The command is web/build.
 //
 // Its rule: what lies in web/dist is either exactly what the sources give or
 // it is called stale. build-info.json has the hashes of both, so nothing is built

@@ -17,7 +17,8 @@ const infoName = "build-info.json"
 // info is build-info.json: what a folder was built from, and what came of it.
 type info struct {
 	Go      string            `json:"go"`
-	Sources string            `json:"sources"` // SHA-256
+	TinyGo  string            `json:"tinygo,omitempty"` // what it says of itself; "" if Go compiled
+	Sources string            `json:"sources"`          // SHA-256
 	Level   int               `json:"brotliLevel"`
 	Files   map[string]string `json:"files"` // SHA-256 by name
 }
@@ -28,7 +29,7 @@ func (i info) fresh(wanted info, dir string) bool {
 }
 
 func (i info) sameInput(other info) bool {
-	return i.Go == other.Go && i.Sources == other.Sources && i.Level == other.Level
+	return i.Go == other.Go && i.TinyGo == other.TinyGo && i.Sources == other.Sources && i.Level == other.Level
 }
 
 // intact is an error if a file of the build is gone or was altered.
@@ -66,26 +67,32 @@ func hashes(files map[string][]byte) map[string]string {
 
 // Stale is nil if web/dist below root is what the sources give, compressed at
 // whatever level. Tests that load the module call it first.
-func Stale(root string) error {
-	const remedy = "; run `make build`"
-	target := Dist(root, QuickLevel)
-	found, err := readInfo(target.Out)
+func Stale(root string) error { return Dist(root, QuickLevel).stale("make build") }
+
+// StaleRelease is Stale for web/dist-release.
+func StaleRelease(root string) error { return Release(root).stale("make release") }
+
+// stale says what is wrong with t.Out, and what to run.
+func (t Target) stale(remedy string) error {
+	name := "web/" + filepath.Base(t.Out)
+	remedy = "; run `" + remedy + "`"
+	found, err := readInfo(t.Out)
 	if errors.Is(err, fs.ErrNotExist) {
-		return errors.New("web/dist is not built" + remedy)
+		return errors.New(name + " is not built" + remedy)
 	}
 	if err != nil {
-		return fmt.Errorf("web/dist cannot be read%s: %w", remedy, err)
+		return fmt.Errorf("%s cannot be read%s: %w", name, remedy, err)
 	}
-	want, err := target.describe(context.Background())
+	want, err := t.describe(context.Background())
 	if err != nil {
 		return err
 	}
 	want.Level = found.Level
 	if !found.sameInput(want) {
-		return errors.New("web/dist is older than its sources" + remedy)
+		return errors.New(name + " is older than its sources" + remedy)
 	}
-	if err := found.intact(target.Out); err != nil {
-		return fmt.Errorf("web/dist is not as it was built%s: %w", remedy, err)
+	if err := found.intact(t.Out); err != nil {
+		return fmt.Errorf("%s is not as it was built%s: %w", name, remedy, err)
 	}
 	return nil
 }

@@ -25,7 +25,15 @@ func (t Target) describe(ctx context.Context) (info, error) {
 	if err != nil {
 		return info{}, err
 	}
-	return info{Go: tools.GOVERSION, Sources: sources, Level: t.Level}, nil
+	described := info{Go: tools.GOVERSION, Sources: sources, Level: t.Level}
+	if t.TinyGo {
+		found, err := findTinyGo(ctx)
+		if err != nil {
+			return info{}, err
+		}
+		described.TinyGo = found.version
+	}
+	return described, nil
 }
 
 // sources hashes all that goes in: the Go files of the module and of this
@@ -47,6 +55,9 @@ func (t Target) sources() (string, error) {
 		for _, file := range found {
 			paths = append(paths, "web/"+filepath.Base(file))
 		}
+	}
+	if t.TinyGo {
+		paths = append(paths, seamFile)
 	}
 	slices.Sort(paths)
 	return hashFiles(t.Root, slices.Compact(paths))

@@ -79,7 +79,7 @@ func TestSizes(t *testing.T) {
 func TestPrintSizes(t *testing.T) {
 	sizes := []Size{{"a.wasm", 2_000_000, 900_000, 700_000}, {"b.js", 400, 300, 200}}
 	var out bytes.Buffer
-	if err := PrintSizes(&out, sizes); err != nil {
+	if err := PrintSizes(&out, sizes, StockBudget); err != nil {
 		t.Fatal(err)
 	}
 	want := `

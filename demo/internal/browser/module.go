@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/spa-session/spa-session/web"
 	"github.com/spa-session/spa-session/web/bundle"
 )
 
@@ -17,13 +16,7 @@ func moduleFor(t testing.TB, options Options) fs.FS {
 	if options.NoModule {
 		return nil
 	}
-	if err := bundle.Stale(repository(t)); err != nil {
-		t.Fatalf("browser: %v", err)
-	}
-	dist, err := web.Dist()
-	if err != nil {
-		t.Fatalf("browser: %v", err)
-	}
+	dist := distOf(t, os.Getenv(buildVariable))
 	if !options.Hooks {
 		return dist
 	}
@@ -32,6 +25,29 @@ func moduleFor(t testing.TB, options Options) fs.FS {
 		t.Fatalf("browser: %v", err)
 	}
 	return hooks
+}
+
+// buildVariable says which build the tests load: "" is web/dist, "release" is web/dist-release.
+const buildVariable = "SPA_SESSION_BUILD"
+
+func distOf(t testing.TB, build string) fs.FS {
+	t.Helper()
+	root := repository(t)
+	switch build {
+	case "":
+		if err := bundle.Stale(root); err != nil {
+			t.Fatalf("browser: %v", err)
+		}
+		return os.DirFS(bundle.Dist(root, bundle.QuickLevel).Out)
+	case "release":
+		if err := bundle.StaleRelease(root); err != nil {
+			t.Fatalf("browser: %v", err)
+		}
+		return os.DirFS(bundle.Release(root).Out)
+	default:
+		t.Fatalf("browser: %s is %q; it takes release, or nothing", buildVariable, build)
+		return nil
+	}
 }
 
 // repository is the folder of go.mod above the test's own.

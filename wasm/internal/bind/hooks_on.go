@@ -8,9 +8,14 @@ import (
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
 )
 
-// offerHooks gives tests what no shipped module has: a panic to order, and the
-// count of live callbacks. They stand on globalThis.__spaSessionHooks.
-func offerHooks(scope *jsx.Scope, _ jsx.Value) error {
+// offerHooks gives tests what no shipped module has: a panic to order, the count
+// of live callbacks, and wasm_exec's object, which has what else Go holds. They
+// stand on globalThis.__spaSessionHooks.
+func offerHooks(scope *jsx.Scope, host jsx.Value) error {
+	support, err := host.Get("go")
+	if err != nil {
+		return err
+	}
 	live, err := scope.Func(func(jsx.Value, []jsx.Value) jsx.Value {
 		count, err := jsx.ToJS(jsx.Live())
 		if err != nil {
@@ -31,5 +36,7 @@ func offerHooks(scope *jsx.Scope, _ jsx.Value) error {
 	if err != nil {
 		return err
 	}
-	return jsx.Global().Set("__spaSessionHooks", map[string]any{"live": live, "crash": crash, "crashLater": crashLater})
+	return jsx.Global().Set("__spaSessionHooks", map[string]any{
+		"live": live, "go": support, "crash": crash, "crashLater": crashLater,
+	})
 }

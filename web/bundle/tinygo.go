@@ -1,0 +1,134 @@
+package bundle
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// TinyGoVersion is the oldest TinyGo that compiles the module: it is the first
+// that knows Go 1.26. `make tinygo` builds this one where it can.
+const TinyGoVersion = "0.41.0"
+
+// ErrNoTinyGo is the error of a release that no TinyGo is there for.
+var ErrNoTinyGo = errors.New("there is no TinyGo " + TinyGoVersion + " or later: run `make tinygo`, " +
+	"or install it (https://tinygo.org/getting-started/install)")
+
+// tinyGo is the command, its description of itself, and its folder.
+type tinyGo struct{ command, version, root string }
+
+// findTinyGo takes the TinyGo on PATH if it is new enough, else what `make tinygo`
+// has built.
+func findTinyGo(ctx context.Context) (tinyGo, error) {
+	candidates := []string{"tinygo"}
+	if cache, err := os.UserCacheDir(); err == nil {
+		candidates = append(candidates, filepath.Join(cache, "spa-session", "tinygo-"+TinyGoVersion, "bin", "tinygo"))
+	}
+	for _, command := range candidates {
+		version, err := exec.CommandContext(ctx, command, "version").Output()
+		if err != nil || !newEnough(string(version)) {
+			continue
+		}
+		root, err := exec.CommandContext(ctx, command, "env", "TINYGOROOT").Output()
+		if err != nil {
+			return tinyGo{}, fmt.Errorf("tinygo env: %w", err)
+		}
+		return tinyGo{command, strings.TrimSpace(string(version)), strings.TrimSpace(string(root))}, nil
+	}
+	return tinyGo{}, errors.Join(ErrNoTinyGo, ctx.Err())
+}
+
+// newEnough reads "tinygo version 0.41.0 linux/amd64 (...)".
+func newEnough(described string) bool {
+	fields := strings.Fields(described)
+	if len(fields) < 3 {
+		return false
+	}
+	found, oldest := numbers(fields[2]), numbers(TinyGoVersion)
+	return found[0] > oldest[0] || found[0] == oldest[0] && found[1] >= oldest[1]
+}
+
+// numbers are the first two of a version.
+func numbers(version string) (parts [2]int) {
+	for i, part := range strings.SplitN(version, ".", 3)[:min(2, strings.Count(version, ".")+1)] {
+		parts[i], _ = strconv.Atoi(part) // what is no number is the oldest
+	}
+	return parts
+}
+
+// optimizer stands in the place of wasm-opt, which TinyGo runs: it says that no
+// import but asyncify's own unwinds the stack, and leaves out -g, which keeps the
+// names of functions. Measured: 8 KB of brotli.
+const optimizer = `#!/bin/sh
+[ "$1" = --version ] && exec %[1]q --version
+for argument; do
+	shift
+	[ "$argument" = -g ] || set -- "$@" "$argument"
+done
+exec %[1]q "$@" --pass-arg=asyncify-ignore-imports --strip-producers --strip-target-features
+`
+
+// compileRelease builds the module with TinyGo. A panic is a trap: the loader
+// hears it, and the text of panics would weigh 20 KB of brotli.
+func (t Target) compileRelease(ctx context.Context, tags, dir, out string) error {
+	found, err := findTinyGo(ctx)
+	if err != nil {
+		return err
+	}
+	original, err := wasmOpt(found)
+	if err != nil {
+		return err
+	}
+	script := filepath.Join(dir, "wasm-opt")
+	if err := os.WriteFile(script, fmt.Appendf(nil, optimizer, original), 0o700); err != nil {
+		return err
+	}
+	command := exec.CommandContext(ctx, found.command, "build", "-target=wasm", "-opt=z", "-no-debug",
+		"-panic=trap", "-gc=precise", "-scheduler=asyncify", "-tags="+tags, "-o", out, t.Package)
+	command.Dir = t.Root
+	command.Env = append(os.Environ(), "WASMOPT="+script)
+	if complaint, err := command.CombinedOutput(); err != nil {
+		return fmt.Errorf("tinygo build: %w\n%s", err, complaint)
+	}
+	return nil
+}
+
+// wasmOpt is the one that TinyGo would run.
+func wasmOpt(found tinyGo) (string, error) {
+	if set := os.Getenv("WASMOPT"); set != "" {
+		return set, nil
+	}
+	for _, place := range []string{"bin", "build"} {
+		if path, err := exec.LookPath(filepath.Join(found.root, place, "wasm-opt")); err == nil {
+			return path, nil
+		}
+	}
+	return exec.LookPath("wasm-opt")
+}
+
+// tinyGoExec is TinyGo's wasm_exec.js with the seam at its end.
+func (t Target) tinyGoExec(ctx context.Context) ([]byte, error) {
+	found, err := findTinyGo(ctx)
+	if err != nil {
+		return nil, err
+	}
+	support, err := os.ReadFile(filepath.Join(found.root, "targets", "wasm_exec.js"))
+	if err != nil {
+		return nil, err
+	}
+	seam, err := os.ReadFile(filepath.Join(t.Root, seamFile))
+	if err != nil {
+		return nil, err
+	}
+	if seam, err = withoutComments(seam); err != nil {
+		return nil, fmt.Errorf("%s: %w", seamFile, err)
+	}
+	return append(support, seam...), nil
+}
+
+const seamFile = "web/tinygo/seam.js"

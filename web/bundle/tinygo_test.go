@@ -1,0 +1,103 @@
+package bundle
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestNewEnough(t *testing.T) {
+	for described, want := range map[string]bool{
+		"tinygo version 0.41.0 linux/amd64 (using go version go1.26.8 and LLVM version 19.1.7)": true,
+		"tinygo version 0.41.1-dev-abcdef linux/amd64":                                          true,
+		"tinygo version 0.100.0 linux/amd64":                                                    true,
+		"tinygo version 1.0 linux/amd64":                                                        true,
+		"tinygo version 0.40.9 linux/amd64":                                                     false,
+		"tinygo version 0.9.0 linux/amd64":                                                      false,
+		"tinygo version unknown":                                                                false,
+		"tinygo version 1":                                                                      true,
+		"":                                                                                      false,
+	} {
+		if got := newEnough(described); got != want {
+			t.Errorf("%q: new enough: %v, want %v", described, got, want)
+		}
+	}
+}
+
+// stub is a TinyGo that writes as the module what it was called with.
+const stub = `#!/bin/sh
+case "$1" in
+version) echo "tinygo version VERSION linux/amd64" ;;
+env) dirname "$(dirname "$0")" ;;
+build)
+	arguments="$*"
+	while [ "$1" != -o ]; do shift; done
+	echo "$arguments" >"$2"
+	;;
+esac
+`
+
+// withTinyGo puts a stub of that version on PATH; "" is none. The Go command stays.
+func withTinyGo(t *testing.T, version string) {
+	t.Helper()
+	root := t.TempDir()
+	t.Setenv("XDG_CACHE_HOME", t.TempDir()) // with nothing that make tinygo has built
+	t.Setenv("WASMOPT", "/bin/true")
+	if version == "" {
+		return
+	}
+	put1(t, root, "bin/tinygo", strings.ReplaceAll(stub, "VERSION", version))
+	put1(t, root, "targets/wasm_exec.js", "globalThis.Go = class {}\n")
+	if err := os.Chmod(filepath.Join(root, "bin/tinygo"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", filepath.Join(root, "bin")+string(filepath.ListSeparator)+os.Getenv("PATH"))
+}
+
+func TestReleaseIsCompiledByTinyGo(t *testing.T) {
+	withTinyGo(t, TinyGoVersion)
+	target := Release(unbuilt(t).Root)
+	put1(t, target.Root, seamFile, "// why\nglobalThis.seam = 1\n")
+	if !build(t, target) {
+		t.Error("nothing was built")
+	}
+	if got, want := read(t, target.Out, "wasm_exec.js"), "globalThis.Go = class {}\nglobalThis.seam = 1\n"; got != want {
+		t.Errorf("wasm_exec.js is %q, want %q", got, want)
+	}
+	for name, tags := range map[string]string{ModuleName: "-tags= ", "hooks/" + ModuleName: "-tags=hooks "} {
+		module := read(t, target.Out, name)
+		for _, flag := range []string{"-target=wasm", "-panic=trap", "-no-debug", tags} {
+			if !strings.Contains(module, flag) {
+				t.Errorf("%s was compiled without %s: %s", name, flag, module)
+			}
+		}
+	}
+	if err := StaleRelease(target.Root); err != nil {
+		t.Error(err)
+	}
+	put1(t, target.Root, seamFile, "globalThis.seam = 2\n")
+	if err := StaleRelease(target.Root); err == nil || !strings.Contains(err.Error(), "run `make release`") {
+		t.Errorf("with another seam: %v", err)
+	}
+}
+
+func TestWithoutTinyGoThereIsNoRelease(t *testing.T) {
+	for _, version := range []string{"", "0.40.1"} {
+		withTinyGo(t, version)
+		if version == "" {
+			if _, err := findTinyGo(t.Context()); err == nil {
+				t.Skip("this machine has a TinyGo on PATH")
+			}
+		}
+		target := Release(unbuilt(t).Root)
+		put1(t, target.Root, seamFile, "globalThis.seam = 1\n")
+		if _, err := target.Build(t.Context()); !errors.Is(err, ErrNoTinyGo) {
+			t.Errorf("with TinyGo %q: %v", version, err)
+		}
+		if _, err := os.Stat(target.Out); !os.IsNotExist(err) {
+			t.Errorf("with TinyGo %q there is a release: %v", version, err)
+		}
+	}
+}

@@ -1,0 +1,145 @@
+// What the release's module stands on in the place of syscall/js: TinyGo can neither catch an exception nor tell when
+// Go has done with a value. The build puts it at the end of TinyGo's wasm_exec.js. Its other half is
+// wasm/internal/jsx/seam_tinygo.go. The loader gives go._enter, by which alone Go is entered, and go._dead.
+
+/** As package jsx has them; what comes from Go as INLINE is a string in Go's memory. */
+const types = ['undefined', 'null', 'boolean', 'number', 'bigint', 'string', 'symbol', 'object', 'function']
+const INLINE = 9
+const wordSize = 16
+
+/** How many values Go takes hold of before it is asked which of them it still needs. */
+const collectAfter = 500
+
+/**
+ * The import object of one instance.
+ * @param {any} go  wasm_exec's, watched by the loader
+ */
+function seam(go) {
+  /** @type {any[]} what Go holds, by id */
+  const values = [globalThis]
+  /** @type {number[]} ids that are free again */
+  const free = []
+  /** @type {{ self: any, args: any[], answer: any }[]} the calls of Go functions under way, one in the other */
+  const calls = []
+  let inside = 0 // how many times Go has called JavaScript and waits for it
+  let taken = 0
+  let utf8 = new Uint8Array()
+
+  const exports = () => go._inst.exports
+  /** @type {(at: number, length: number) => Uint8Array} */
+  const bytes = (at, length) => new Uint8Array(exports().memory.buffer, at, length)
+  const view = () => new DataView(exports().memory.buffer)
+
+  /** @param {number} at */
+  function load(at) {
+    const memory = view()
+    const ref = memory.getUint32(at + 4, true)
+    const number = memory.getFloat64(at + 8, true)
+    const kind = memory.getUint32(at, true)
+    if (kind === INLINE) return decoder.decode(bytes(ref, number))
+    return kind > 3 ? values[ref] : [undefined, null, ref === 1, number][kind]
+  }
+
+  /**
+   * @param {number} at
+   * @param {any} value
+   */
+  function store(at, value) {
+    const kind = value === null ? 1 : types.indexOf(typeof value)
+    let ref = Number(value === true)
+    if (kind > 3) {
+      ref = free.pop() ?? values.length
+      values[ref] = value
+      taken++
+    }
+    const memory = view()
+    memory.setUint32(at, kind, true)
+    memory.setUint32(at + 4, ref, true)
+    if (kind === 3) memory.setFloat64(at + 8, value, true)
+  }
+
+  /** @type {((...args: any[]) => any)[]} */
+  const operations = [
+    Reflect.get,
+    Reflect.set,
+    Reflect.deleteProperty,
+    (fn, self, ...args) => Reflect.apply(fn, self, args),
+    (Class, ...args) => Reflect.construct(Class, args),
+    (...items) => items,
+    (a, b) => a === b,
+    (text) => (utf8 = encoder.encode(text)).length,
+    (at) => bytes(at, utf8.length).set(utf8),
+    (array, at, length) => set.call(array, bytes(at, length)),
+    (array, at, length) => bytes(at, length).set(subarray.call(array, 0, length)),
+    (id) => function (/** @type {any[]} */ ...args) {
+      return call(id, this, args)
+    },
+    (number, i) => (i < 0 ? calls[number].self : calls[number].args[i]),
+    (number, answer) => {
+      calls[number].answer = answer
+    },
+    (id) => {
+      values[id] = undefined
+      free.push(id)
+    },
+  ]
+
+  /**
+   * @param {number} id
+   * @param {any} self
+   * @param {any[]} args
+   */
+  function call(id, self, args) {
+    const frame = { self, args, answer: undefined }
+    const number = calls.push(frame) - 1
+    go._enter(() => exports().spaSessionCall(id, number, args.length))
+    calls.pop()
+    if (!inside) go._enter(settle)
+    return frame.answer
+  }
+
+  /** Runs the goroutines that an event has set going, and then tidies up. */
+  function settle() {
+    exports().go_scheduler()
+    if (taken < collectAfter) return
+    taken = 0
+    exports().spaSessionCollect()
+  }
+
+  return {
+    /** @type {(operation: number, words: number, count: number) => boolean} */
+    operate(operation, words, count) {
+      const args = Array.from({ length: count }, (_, i) => load(words + i * wordSize))
+      let outcome
+      let done = true
+      inside++
+      try {
+        outcome = operations[operation](...args)
+      } catch (thrown) {
+        outcome = thrown
+        done = false
+      }
+      inside--
+      if (go._dead) throw new Error('a callback has crashed') // Go must not go on: all of it ends here
+      store(words, outcome)
+      return done
+    },
+    /** How many values Go holds; tests ask. */
+    held: () => values.length - free.length,
+  }
+}
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+const { set, subarray } = Uint8Array.prototype
+
+globalThis.Go = class extends globalThis.Go {
+  constructor() {
+    super()
+    this.importObject.spaSession = seam(this)
+    // TinyGo's own calls Go without anybody who hears it crash.
+    this.importObject.gojs['runtime.sleepTicks'] = (/** @type {bigint} */ nanoseconds) => {
+      setTimeout(() => this._enter(() => this._inst.exports.go_scheduler()), Number(nanoseconds) / 1e6)
+    }
+  }
+}
