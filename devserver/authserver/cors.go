@@ -7,7 +7,7 @@ import (
 
 // corsHeaders are the request headers that an application may send across origins; Auth0-Client is what Auth0's
 // own SDKs add.
-const corsHeaders = "Authorization, Content-Type, Auth0-Client"
+const corsHeaders = "Authorization, Content-Type, DPoP, Auth0-Client"
 
 // anyOrigin is for documents that hold nothing private.
 func anyOrigin(next http.HandlerFunc) http.Handler {
@@ -37,7 +37,7 @@ func (s *Server) registeredOrigins(next http.HandlerFunc) http.Handler {
 		}
 		if registered {
 			w.Header().Set("Access-Control-Allow-Origin", origin)
-			w.Header().Set("Access-Control-Expose-Headers", "WWW-Authenticate")
+			w.Header().Set("Access-Control-Expose-Headers", "WWW-Authenticate, DPoP-Nonce")
 		}
 		if r.Method != http.MethodOptions {
 			next(w, r)
@@ -55,5 +55,10 @@ func (s *Server) registeredOrigins(next http.HandlerFunc) http.Handler {
 }
 
 func (s *Server) webOrigin(origin string) bool {
-	return slices.ContainsFunc(s.cfg.Clients, func(c Client) bool { return slices.Contains(c.WebOrigins, origin) })
+	for _, client := range s.tenant().clients {
+		if slices.Contains(client.WebOrigins, origin) {
+			return true
+		}
+	}
+	return false
 }

@@ -1,6 +1,7 @@
 package authserver
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -9,10 +10,13 @@ import (
 	"github.com/spa-session/spa-session/devserver/store"
 )
 
-// The response modes: query is OAuth 2.0 Multiple Response Types section 2.1, web_message the expired draft
-// draft-sakimura-oauth-wmrm that Auth0 implements, in its simple form (no relay).
+// The response modes: query and fragment are OAuth 2.0 Multiple Response Types section 2.1, form_post is OAuth 2.0 Form
+// Post Response Mode, web_message the expired draft draft-sakimura-oauth-wmrm that Auth0 implements, in its simple form
+// (no relay).
 const (
 	modeQuery      = "query"
+	modeFragment   = "fragment"
+	modeFormPost   = "form_post"
 	modeWebMessage = "web_message"
 )
 
@@ -43,11 +47,26 @@ func (s *Server) respond(w http.ResponseWriter, r *http.Request, to destination,
 	if to.mode == modeWebMessage {
 		return s.webMessagePage(w, originOfRegistered(to.redirectURI), resp)
 	}
-	redirect(w, r, withQuery(to.redirectURI, url.Values{
+	params := resp.params()
+	switch to.mode {
+	case modeFormPost:
+		return s.formPostPage(w, to.redirectURI, params)
+	case modeFragment:
+		redirect(w, r, to.redirectURI+"#"+params.Encode()) // a registered URI has no fragment of its own
+	default:
+		redirect(w, r, withQuery(to.redirectURI, params))
+	}
+	return nil
+}
+
+// params are the members that are not empty.
+func (resp response) params() url.Values {
+	params := url.Values{
 		"code": {resp.Code}, "error": {resp.Error}, "error_description": {resp.ErrorDescription},
 		"state": {resp.State}, "iss": {resp.Iss},
-	}))
-	return nil
+	}
+	maps.DeleteFunc(params, func(_ string, values []string) bool { return values[0] == "" })
+	return params
 }
 
 func (s *Server) respondError(w http.ResponseWriter, r *http.Request, to destination, refused *refusal) error {
