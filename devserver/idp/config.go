@@ -42,6 +42,14 @@ type User struct {
 	Name     string
 }
 
+// Defaults returns a provider called Facebook with one user. Set Issuer and Clients before you hand it to New.
+func Defaults() Config {
+	return Config{
+		Name:  "Facebook",
+		Users: []User{{ID: "1906", Email: "grace@social.example", Password: "first-compiler", Name: "Grace Hopper"}},
+	}
+}
+
 // ClientOf is the client that the authorization server of this issuer is here.
 func ClientOf(asIssuer, id, secret string) Client {
 	origin := strings.TrimSuffix(asIssuer, "/")
