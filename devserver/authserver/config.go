@@ -64,6 +64,8 @@ type Config struct {
 	HTTPClient *http.Client
 	// Log hears of every refusal; nil is silence.
 	Log *slog.Logger
+	// RecordRequests is how many requests Server.Requests remembers, secrets and all; 0 is none.
+	RecordRequests int
 	// Instance goes into the cookie's name, because cookies ignore ports: two servers on one host need two names.
 	// Letters, digits, '-' and '_'; by default it is made of the issuer's host and port.
 	Instance string

@@ -37,11 +37,15 @@ func (s *Server) sessionCookie(r *http.Request) (id, missing string) {
 // test may move that clock. In an http development setup application and server are one site, so Lax reaches a frame;
 // over https they need not be.
 func (s *Server) setSessionCookie(w http.ResponseWriter, session store.Session) {
+	http.SetCookie(w, s.sessionCookieFor(session))
+}
+
+func (s *Server) sessionCookieFor(session store.Session) *http.Cookie {
 	cookie := s.cookie(session.ID)
 	if session.Persistent {
 		cookie.MaxAge = int(session.Absolute / time.Second)
 	}
-	http.SetCookie(w, cookie)
+	return cookie
 }
 
 func (s *Server) clearSessionCookie(w http.ResponseWriter) {

@@ -149,7 +149,10 @@ func (s *Server) idToken(ctx context.Context, g issuance, accessToken string) (s
 		verified := !user.EmailUnverified
 		claims.Email, claims.EmailVerified = user.Email, &verified
 	}
-	return s.keys.sign(ctx, alg, idTokenType, claims)
+	fault := faultOf(ctx).Token
+	claims.spoil(fault)
+	token, err := s.keys.sign(ctx, alg, idTokenType, claims)
+	return fault.spoil(token), err
 }
 
 // accessTokenHash is the left half of the hash that the algorithm signs with (OIDC Core section 3.1.3.6); of Ed25519

@@ -56,15 +56,19 @@ func (s *Server) showNotice(w http.ResponseWriter, title, text string) error {
 }
 
 // webMessagePage posts the response to the window that framed or opened it, if that is of the target origin. It is
-// the one page that may be framed, and by that origin alone.
-func (s *Server) webMessagePage(w http.ResponseWriter, target string, resp response) error {
+// the one page that may be framed, and by that origin alone. A fault posts to another target, or denies the frame.
+func (s *Server) webMessagePage(w http.ResponseWriter, framer, target string, resp response, deny bool) error {
 	script, err := pageFiles.ReadFile("pages/web_message.js")
 	if err != nil {
 		return err
 	}
 	sum := sha256.Sum256(script)
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'sha256-"+
-		base64.StdEncoding.EncodeToString(sum[:])+"'; base-uri 'none'; form-action 'none'; frame-ancestors "+target)
+		base64.StdEncoding.EncodeToString(sum[:])+"'; base-uri 'none'; form-action 'none'; frame-ancestors "+framer)
+	if deny {
+		w.Header().Set("X-Frame-Options", "DENY")
+		w.Header().Set("Content-Security-Policy", "frame-ancestors 'none'")
+	}
 	return render(w, http.StatusOK, webMessageTemplate, struct {
 		Response response
 		Target   string

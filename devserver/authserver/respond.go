@@ -1,6 +1,7 @@
 package authserver
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"net/url"
@@ -42,10 +43,15 @@ type response struct {
 
 // respond sends the response in the mode that was asked for.
 func (s *Server) respond(w http.ResponseWriter, r *http.Request, to destination, resp response) error {
-	resp.State = to.state
-	resp.Iss = s.cfg.Issuer
+	fault := faultOf(r.Context())
+	if fault.Error != "" {
+		resp = response{Error: fault.Error, ErrorDescription: "ordered by a test"}
+	}
+	resp.State = cmp.Or(fault.Answer.State, to.state)
+	resp.Iss = cmp.Or(fault.Answer.Issuer, s.cfg.Issuer)
 	if to.mode == modeWebMessage {
-		return s.webMessagePage(w, originOfRegistered(to.redirectURI), resp)
+		target := originOfRegistered(to.redirectURI)
+		return s.webMessagePage(w, target, cmp.Or(fault.Answer.Target, target), resp, fault.Deny)
 	}
 	params := resp.params()
 	switch to.mode {

@@ -30,6 +30,9 @@ type Server struct {
 	current  atomic.Pointer[tenant]
 	changing sync.Mutex // one change of the tenant after the other
 
+	recorder *recorder
+	faults   faults
+
 	dpopSecret []byte     // signs the nonces for DPoP proofs
 	random     sync.Mutex // guards cfg.Random: a test's reader need not be safe for concurrent use
 }
@@ -47,6 +50,8 @@ func New(cfg Config) (*Server, error) {
 		keys:   newKeyring(cfg),
 		store:  cfg.Store,
 		log:    cfg.Log,
+
+		recorder: newRecorder(cfg.RecordRequests),
 	}
 	s.current.Store(newTenant(cfg))
 	s.dpopSecret = make([]byte, 32)
@@ -64,7 +69,19 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cache-Control", "no-store")
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-	s.handler.ServeHTTP(w, r)
+	if s.recorder.limit == 0 && s.faults.none() {
+		s.handler.ServeHTTP(w, r)
+		return
+	}
+	seen := s.describeRequest(r)
+	s.recorder.begin(seen)
+	answer := &statusWriter{ResponseWriter: w}
+	defer func() { s.recorder.end(seen, answer.status) }()
+	if fault := s.faults.strike(seen); fault != (Fault{}) {
+		s.misbehave(answer, r, fault)
+		return
+	}
+	s.handler.ServeHTTP(answer, r)
 }
 
 func (s *Server) now() time.Time { return s.cfg.Now() }
