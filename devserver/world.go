@@ -32,9 +32,14 @@ type world struct {
 	notes      []string        // what is missing, each in a sentence
 }
 
+// recordedRequests is how many the control API can show.
+const recordedRequests = 1000
+
 // newWorld puts the rooms together, out of the built-in tenant.
 func newWorld(o options, at origins, log *slog.Logger) (*world, error) {
+	clock := control.NewClock(nil)
 	tenant := authserver.Defaults(at.storefront)
+	tenant.Now, tenant.RecordRequests = clock.Now, recordedRequests
 	tenant.Issuer = at.as + "/"
 	secret := rand.Text() // between the two servers, for this run
 	tenant.Connections = []authserver.Connection{{
@@ -49,19 +54,19 @@ func newWorld(o options, at origins, log *slog.Logger) (*world, error) {
 		return nil, err
 	}
 	social := idp.Defaults()
-	social.Issuer, social.Log = at.idp+"/", log
+	social.Issuer, social.Log, social.Now = at.idp+"/", log, clock.Now
 	social.Clients = []idp.Client{idp.ClientOf(tenant.Issuer, "mock-as", secret)}
 	provider, err := idp.New(social)
 	if err != nil {
 		return nil, err
 	}
 	mock, err := control.New(control.Config{
-		Sessions: as, Origin: at.as, ControlOrigins: []string{at.storefront},
+		Sessions: as, Mock: as, Clock: clock, Origin: at.as, ControlOrigins: []string{at.storefront},
 	})
 	if err != nil {
 		return nil, err
 	}
-	api, err := shop.New(shop.Config{Issuer: tenant.Issuer, Audience: authserver.StorefrontAudience, Log: log})
+	api, err := shop.New(shop.Config{Issuer: tenant.Issuer, Audience: authserver.StorefrontAudience, Now: clock.Now, Log: log})
 	if err != nil {
 		return nil, err
 	}

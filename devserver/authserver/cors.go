@@ -31,9 +31,9 @@ func (s *Server) registeredOrigins(next http.HandlerFunc) http.Handler {
 		origin := r.Header.Get("Origin")
 		registered := origin != "" && s.webOrigin(origin)
 		if origin != "" && !registered {
-			s.log.WarnContext(r.Context(), "cross-origin request not allowed", "path", r.URL.Path, "origin", describe(origin),
-				"cause", "the origin is in no client's WebOrigins: the browser hides the answer from the page",
-				"cure", "add the origin to WebOrigins of its client")
+			s.logRefusal(r, refuse("cors", "The origin %s may not read the answer", origin).
+				because("the origin is in no client's WebOrigins: the browser hides the answer from the page").
+				mend("add the origin to WebOrigins of its client"))
 		}
 		if registered {
 			w.Header().Set("Access-Control-Allow-Origin", origin)

@@ -30,8 +30,9 @@ type Server struct {
 	current  atomic.Pointer[tenant]
 	changing sync.Mutex // one change of the tenant after the other
 
-	recorder *recorder
-	faults   faults
+	recorder    *recorder
+	faults      faults
+	diagnostics diagnostics
 
 	dpopSecret []byte     // signs the nonces for DPoP proofs
 	random     sync.Mutex // guards cfg.Random: a test's reader need not be safe for concurrent use
