@@ -50,17 +50,13 @@ func (t refreshToken) genuine(f store.RefreshFamily) bool {
 
 // startRefreshFamily issues the first refresh token of a login. Its end is fixed now, whatever rotates later.
 func (s *Server) startRefreshFamily(ctx context.Context, client Client, code store.Code, dpopKey string) (string, error) {
-	id, err := s.randomID(18)
-	if err != nil {
-		return "", err
-	}
 	secret, err := s.randomBytes(32)
 	if err != nil {
 		return "", err
 	}
 	now := s.now()
 	family := store.RefreshFamily{
-		ID: id, Secret: secret, Generation: 1,
+		ID: familyOf(code.Value), Secret: secret, Generation: 1,
 		ClientID: client.ID, Scope: code.Request.Scope, Audience: code.Request.Audience,
 		Organization: code.Request.Organization, Login: code.Login,
 		Created: now, LastExchanged: now,
@@ -72,6 +68,13 @@ func (s *Server) startRefreshFamily(ctx context.Context, client Client, code sto
 		family.Expires = now.Add(client.Refresh.Lifetime)
 	}
 	return newRefreshToken(family), s.store.CreateRefreshFamily(ctx, family)
+}
+
+// familyOf names the family that a code starts, so that a code which comes back ends what it gave out, and nothing need
+// be kept of used codes (RFC 6749 section 4.1.2).
+func familyOf(code string) string {
+	sum := sha256.Sum256([]byte("family " + code))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
 // redeemRefreshToken is RFC 6749 section 6 with the rotation of RFC 9700 section 4.14.2. It does not touch the session,

@@ -90,7 +90,10 @@ func (s *Server) redeemCode(ctx context.Context, client Client, params url.Value
 	// From here on the code is used up, whatever else is wrong with the request.
 	code, err := s.store.ConsumeCode(ctx, params.Get("code"))
 	if errors.Is(err, store.ErrNotFound) {
-		return tokenResponse{}, invalidCode("the code was never issued, or has been used")
+		if err := s.store.DeleteRefreshFamily(ctx, familyOf(params.Get("code"))); err != nil {
+			return tokenResponse{}, err
+		}
+		return tokenResponse{}, invalidCode("the code was never issued, or has been used: refresh tokens that it gave are revoked")
 	}
 	if err != nil {
 		return tokenResponse{}, err
