@@ -8,6 +8,8 @@
 //	GET    clock                POST: {"advance_seconds"}, {"set"} or {"frozen"}
 //	POST   faults               what shall go wrong, and when; DELETE ends them all
 //	GET    requests             ?path, client_id, wait_seconds: what was asked, without secrets
+//	POST   snapshots            keeps the server as it is; POST snapshots/{id}/restore brings that back
+//	POST   reset                makes the server what it was at its start
 //	GET    diagnostics          what was refused, with cause and cure
 //
 // Its rule: loopback is hostile. Any page in the user's browser can send requests here, so every one must come from

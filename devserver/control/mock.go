@@ -24,9 +24,16 @@ type Mock interface {
 	Requests(path string) []authserver.Request
 	WaitForRequest(context.Context, func(authserver.Request) bool) (authserver.Request, error)
 	Diagnostics() []authserver.Diagnostic
+	Snapshot() (authserver.Snapshot, error)
+	Restore(authserver.Snapshot) error
+	Reset() error
 }
 
 func mockRoutes(r *mux.Router, mock Mock) {
+	kept := &snapshots{mock: mock}
+	r.Handle(Prefix+"snapshots", jsonOnly(http.HandlerFunc(kept.take))).Methods("POST")
+	r.Handle(Prefix+"snapshots/{id}/restore", jsonOnly(http.HandlerFunc(kept.restore))).Methods("POST")
+	r.Handle(Prefix+"reset", jsonOnly(http.HandlerFunc(kept.reset))).Methods("POST")
 	r.Handle(Prefix+"sessions", jsonOnly(mintSession(mock))).Methods("POST")
 	r.HandleFunc(Prefix+"sessions/{sid}", endSession(mock)).Methods("DELETE")
 	r.Handle(Prefix+"faults", jsonOnly(orderFault(mock))).Methods("POST")

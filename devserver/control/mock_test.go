@@ -230,6 +230,7 @@ func TestNewRoutesAreGuarded(t *testing.T) {
 		{"POST", "sessions", `{"user_id": "auth0|ada"}`}, {"DELETE", "sessions/x", ""}, {"GET", "clock", ""},
 		{"POST", "clock", `{"advance_seconds": 60}`}, {"POST", "faults", `{"drop": true}`}, {"DELETE", "faults", ""},
 		{"GET", "requests", ""}, {"GET", "diagnostics", ""},
+		{"POST", "snapshots", "{}"}, {"POST", "snapshots/1/restore", "{}"}, {"POST", "reset", "{}"},
 	}
 	for _, r := range routes {
 		for name, headers := range map[string][]string{
