@@ -10,6 +10,7 @@ require (
 	github.com/andybalholm/brotli v1.2.8 // precompresses what a page loads; the standard library has gzip only
 	github.com/go-jose/go-jose/v4 v4.1.8 // signs and verifies the mock's tokens: JOSE is nobody's to write again
 	github.com/gorilla/mux v1.8.1 // routes of the dev server, by method and path
+	github.com/pquerna/otp v1.5.0 // one-time codes of RFC 6238: the mock's second factor
 )
 
 // What only tests use.
@@ -22,6 +23,7 @@ require (
 
 require (
 	github.com/BurntSushi/toml v1.4.1-0.20240526193622-a339e1f7089c // indirect
+	github.com/boombuler/barcode v1.0.1-0.20190219062509-6c824513bacc // indirect
 	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
 	golang.org/x/mod v0.41.0 // indirect

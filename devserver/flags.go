@@ -11,14 +11,15 @@ import (
 const (
 	storefrontPortFlag = "storefront-port"
 	asPortFlag         = "as-port"
+	idpPortFlag        = "idp-port"
 )
 
 // options are what the command line and the environment decide.
 type options struct {
-	storefrontPort, asPort int
-	idle, absolute         time.Duration
-	idToken, accessToken   time.Duration
-	dist                   string
+	storefrontPort, asPort, idpPort int
+	idle, absolute                  time.Duration
+	idToken, accessToken            time.Duration
+	dist                            string
 }
 
 // parseOptions reads the flags. DEVSERVER_AS_PORT stands in for --as-port, and so on for each flag, so that
@@ -29,6 +30,7 @@ func parseOptions(args []string, getenv func(string) string, stdout io.Writer) (
 	flags.SetOutput(io.Discard) // errors are returned, and help is printed below
 	flags.IntVar(&o.storefrontPort, storefrontPortFlag, 4300, "`port` of the storefront; 0 is any free one")
 	flags.IntVar(&o.asPort, asPortFlag, 4400, "`port` of the authorization server; 0 is any free one")
+	flags.IntVar(&o.idpPort, idpPortFlag, 4500, "`port` of the identity provider; 0 is any free one")
 	flags.DurationVar(&o.idle, "idle", 300*time.Second, "`time` that a session lives after its last touch")
 	flags.DurationVar(&o.absolute, "absolute", 12*time.Hour, "`time` that a session lives after the login, whatever happens")
 	flags.DurationVar(&o.idToken, "id-token", 150*time.Second, "`time` that an ID token lives")
@@ -41,7 +43,7 @@ func parseOptions(args []string, getenv func(string) string, stdout io.Writer) (
 	switch err := flags.Parse(args); {
 	case err == flag.ErrHelp:
 		fmt.Fprintln(stdout, "Usage: devserver [flags]")
-		fmt.Fprintln(stdout, "Runs the storefront and the mock authorization server. Each flag can come as a variable: DEVSERVER_AS_PORT.")
+		fmt.Fprintln(stdout, "Runs the storefront, the mock authorization server and its identity provider. Each flag can come as a variable: DEVSERVER_AS_PORT.")
 		flags.SetOutput(stdout)
 		flags.PrintDefaults()
 		return options{}, err
@@ -78,8 +80,16 @@ func (o options) validate() error {
 			return fmt.Errorf("--%s %v: give whole seconds, 1s or more, as in 300s or 12h", d.flag, d.value)
 		}
 	}
-	if o.storefrontPort == o.asPort && o.asPort != 0 {
-		return fmt.Errorf("--%s and --%s are both %d: the two origins need a port each", storefrontPortFlag, asPortFlag, o.asPort)
+	ports := []struct {
+		flag string
+		port int
+	}{{storefrontPortFlag, o.storefrontPort}, {asPortFlag, o.asPort}, {idpPortFlag, o.idpPort}}
+	for i, p := range ports {
+		for _, other := range ports[:i] {
+			if p.port == other.port && p.port != 0 {
+				return fmt.Errorf("--%s and --%s are both %d: the origins need a port each", other.flag, p.flag, p.port)
+			}
+		}
 	}
 	return nil
 }

@@ -16,6 +16,7 @@ func TestWrongFlags(t *testing.T) {
 		{[]string{"--as-port", "many"}, []string{"many", "as-port"}},
 		{[]string{"--as-port", "70000"}, []string{"--as-port 70000 is no port"}},
 		{[]string{"--storefront-port", "-1"}, []string{"--storefront-port -1 is no port"}},
+		{[]string{"--as-port", "5000", "--idp-port", "5000"}, []string{"--as-port and --idp-port are both 5000"}},
 		{[]string{"--as-port", "5000", "--storefront-port", "5000"}, []string{"--storefront-port and --as-port are both 5000"}},
 		{[]string{"--idle", "soon"}, []string{"soon", "idle"}},
 		{[]string{"--idle", "300"}, []string{"300", "idle"}},
@@ -26,7 +27,7 @@ func TestWrongFlags(t *testing.T) {
 		{[]string{"serve"}, []string{`unexpected argument "serve"`}},
 	} {
 		// Free ports, so that a row that is accepted by mistake would serve, not fail for another reason.
-		args := append([]string{"--storefront-port", "0", "--as-port", "0"}, tc.args...)
+		args := append([]string{"--storefront-port", "0", "--as-port", "0", "--idp-port", "0"}, tc.args...)
 		ended, cancel := context.WithCancel(context.Background())
 		cancel()
 		err := run(ended, args, noEnv, &output{ready: make(chan struct{})})
@@ -60,7 +61,7 @@ func TestHelpListsTheFlags(t *testing.T) {
 	if err := run(context.Background(), []string{"--help"}, noEnv, out); err != nil {
 		t.Fatal(err)
 	}
-	for _, flag := range []string{"-storefront-port", "-as-port", "-idle", "-absolute", "-id-token", "-access-token", "-dist", "DEVSERVER_"} {
+	for _, flag := range []string{"-storefront-port", "-as-port", "-idp-port", "-idle", "-absolute", "-id-token", "-access-token", "-dist", "DEVSERVER_"} {
 		if !strings.Contains(out.String(), flag) {
 			t.Errorf("help does not list %s:\n%s", flag, out)
 		}

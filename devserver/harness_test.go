@@ -14,9 +14,9 @@ import (
 
 // A running is one run of the command, with what it has printed.
 type running struct {
-	out            *output
-	storefront, as string // origins
-	stop           func() error
+	out                 *output
+	storefront, as, idp string // origins
+	stop                func() error
 }
 
 // output is written by the run and read by the test. Ready is closed when the last line of the start is there.
@@ -52,7 +52,7 @@ func start(t *testing.T, args ...string) *running {
 	r := &running{out: &output{ready: make(chan struct{})}}
 	ended := make(chan error, 1)
 	go func() {
-		ended <- run(ctx, append([]string{"--storefront-port", "0", "--as-port", "0"}, args...), noEnv, r.out)
+		ended <- run(ctx, append([]string{"--storefront-port", "0", "--as-port", "0", "--idp-port", "0"}, args...), noEnv, r.out)
 	}()
 	r.stop = sync.OnceValue(func() error {
 		cancel()
@@ -71,6 +71,7 @@ func start(t *testing.T, args ...string) *running {
 	}
 	r.storefront = r.line(t, `The storefront: +(\S+)`)
 	r.as = r.line(t, `The authorization server: +(\S+)`)
+	r.idp = r.line(t, `The identity provider: +(\S+)`)
 	return r
 }
 

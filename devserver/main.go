@@ -1,5 +1,5 @@
-// Command devserver runs the demo storefront and the mock authorization server on this machine: two origins, both on
-// loopback alone, nothing to write first and nothing kept when it stops.
+// Command devserver runs the demo storefront, the mock authorization server and the mock identity provider behind it on
+// this machine: three origins, all on loopback alone, nothing to write first and nothing kept when it stops.
 //
 // Its rule: main decides nothing. It reads flags, takes ports and puts the rooms together; each of them can be had
 // without it, in anybody's tests.
@@ -47,8 +47,14 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout 
 	}
 	defer as.Close()
 
+	provider, err := loopback.Listen(ctx, o.idpPort, "--"+idpPortFlag)
+	if err != nil {
+		return err
+	}
+	defer provider.Close()
+
 	log := newLog(stdout)
-	w, err := newWorld(o, originAt(storefront.Port), originAt(as.Port), log)
+	w, err := newWorld(o, origins{originAt(storefront.Port), originAt(as.Port), originAt(provider.Port)}, log)
 	if err != nil {
 		return err
 	}
@@ -56,5 +62,6 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout 
 	return serve(ctx, log,
 		site{storefront, loopback.AllowHosts(w.storefront, storefront.Hosts()...)},
 		site{as, loopback.AllowHosts(w.as, as.Hosts()...)},
+		site{provider, loopback.AllowHosts(w.idp, provider.Hosts()...)},
 	)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"html"
 	"io"
 	"net"
 	"net/http"
@@ -98,10 +99,39 @@ func TestLoginOrdersAgeLogout(t *testing.T) {
 	}
 }
 
+// The third origin: a login over the provider that the start names, with the user whom it names.
+func TestSocialLoginOverThreeOrigins(t *testing.T) {
+	r := start(t)
+	browser := newBrowser(t)
+	where := r.authorizeURL(url.Values{"connection": {"facebook"}})
+	var page string
+	for page == "" {
+		resp, body := ask(t, browser, "GET", where, "")
+		if where = resp.Header.Get("Location"); strings.HasPrefix(where, "/") {
+			where = r.as + where
+		}
+		if resp.StatusCode == http.StatusOK {
+			page = body
+		} else if where == "" {
+			t.Fatalf("status %d\n%s", resp.StatusCode, body)
+		}
+	}
+	action := regexp.MustCompile(`action="([^"]+)"`).FindStringSubmatch(page)
+	if action == nil {
+		t.Fatalf("no login page of the provider:\n%s", page)
+	}
+	form := url.Values{"email": {r.line(t, `Log in there as: +(\S+)`)}, "password": {r.line(t, `With the password: +(\S+)`)}}
+	resp, _ := ask(t, browser, "POST", r.idp+html.UnescapeString(action[1]), form.Encode(), "Content-Type", "application/x-www-form-urlencoded")
+	resp, body := ask(t, browser, "GET", resp.Header.Get("Location"), "")
+	if !strings.HasPrefix(resp.Header.Get("Location"), r.storefront+"/callback?code=") {
+		t.Errorf("status %d, Location %q\n%s", resp.StatusCode, resp.Header.Get("Location"), body)
+	}
+}
+
 // A page whose foreign name resolves to this machine shows itself in Host alone.
 func TestForeignHostIsRefusedOnEveryOrigin(t *testing.T) {
 	r := start(t)
-	for _, url := range []string{r.storefront + "/", r.storefront + "/api/products", r.as + "/.well-known/openid-configuration", r.as + "/__mock/sessions"} {
+	for _, url := range []string{r.storefront + "/", r.storefront + "/api/products", r.as + "/.well-known/openid-configuration", r.as + "/__mock/sessions", r.idp + "/.well-known/openid-configuration"} {
 		resp, body := ask(t, http.DefaultClient, "GET", url, "", "Host", "rebound.evil.example:4400")
 		if resp.StatusCode != http.StatusMisdirectedRequest || !strings.Contains(body, "localhost:") {
 			t.Errorf("%s: status %d, %s", url, resp.StatusCode, body)
@@ -135,8 +165,8 @@ func TestTakenPortNamesPortAndFlag(t *testing.T) {
 	}
 	defer taken.Close()
 	port := fmt.Sprint(taken.Addr().(*net.TCPAddr).Port)
-	for _, flag := range []string{"--storefront-port", "--as-port"} {
-		args := []string{"--storefront-port", "0", "--as-port", "0", flag, port}
+	for _, flag := range []string{"--storefront-port", "--as-port", "--idp-port"} {
+		args := []string{"--storefront-port", "0", "--as-port", "0", "--idp-port", "0", flag, port}
 		err := run(context.Background(), args, noEnv, io.Discard)
 		if err == nil || !strings.Contains(err.Error(), "port "+port+" is taken") || !strings.Contains(err.Error(), flag) {
 			t.Errorf("%s: %v, want the port and the flag", flag, err)
@@ -144,14 +174,14 @@ func TestTakenPortNamesPortAndFlag(t *testing.T) {
 	}
 }
 
-// Stopped, it ends without an error and gives both ports back.
+// Stopped, it ends without an error and gives all ports back.
 func TestCleanStop(t *testing.T) {
 	r := start(t)
 	ask(t, http.DefaultClient, "GET", r.storefront+"/", "")
 	if err := r.stop(); err != nil {
 		t.Fatalf("run: %v", err)
 	}
-	for _, origin := range []string{r.storefront, r.as} {
+	for _, origin := range []string{r.storefront, r.as, r.idp} {
 		listener, err := net.Listen("tcp4", "127.0.0.1"+origin[strings.LastIndex(origin, ":"):])
 		if err != nil {
 			t.Errorf("%s is still held: %v", origin, err)

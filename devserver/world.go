@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/rand"
 	"fmt"
 	"io"
 	"io/fs"
@@ -13,23 +14,37 @@ import (
 	"github.com/spa-session/spa-session/demo"
 	"github.com/spa-session/spa-session/devserver/authserver"
 	"github.com/spa-session/spa-session/devserver/control"
+	"github.com/spa-session/spa-session/devserver/idp"
 	"github.com/spa-session/spa-session/devserver/shop"
 	"github.com/spa-session/spa-session/devserver/static"
 )
 
-// A world is the two origins and what a person must know of them.
-type world struct {
-	storefront, as http.Handler
+// origins are where the three sites are found.
+type origins struct{ storefront, as, idp string }
 
-	storefrontOrigin, asOrigin string
-	user                       authserver.User // one to log in with
-	notes                      []string        // what is missing, each in a sentence
+// A world is the three origins and what a person must know of them.
+type world struct {
+	storefront, as, idp http.Handler
+
+	at         origins
+	user       authserver.User // one to log in with
+	socialUser idp.User        // one to log in with at the identity provider
+	notes      []string        // what is missing, each in a sentence
 }
 
+// recordedRequests is how many the control API can show.
+const recordedRequests = 1000
+
 // newWorld puts the rooms together, out of the built-in tenant.
-func newWorld(o options, storefrontOrigin, asOrigin string, log *slog.Logger) (*world, error) {
-	tenant := authserver.Defaults(storefrontOrigin)
-	tenant.Issuer = asOrigin + "/"
+func newWorld(o options, at origins, log *slog.Logger) (*world, error) {
+	clock := control.NewClock(nil)
+	tenant := authserver.Defaults(at.storefront)
+	tenant.Now, tenant.RecordRequests = clock.Now, recordedRequests
+	tenant.Issuer = at.as + "/"
+	secret := rand.Text() // between the two servers, for this run
+	tenant.Connections = []authserver.Connection{{
+		Name: "facebook", DisplayName: "Facebook", Issuer: at.idp + "/", ClientID: "mock-as", ClientSecret: secret,
+	}}
 	tenant.Sessions = authserver.SessionLimits{Idle: o.idle, Absolute: o.absolute}
 	tenant.IDTokenLifetime = o.idToken
 	tenant.AccessTokenLifetime = o.accessToken
@@ -38,30 +53,38 @@ func newWorld(o options, storefrontOrigin, asOrigin string, log *slog.Logger) (*
 	if err != nil {
 		return nil, err
 	}
+	social := idp.Defaults()
+	social.Issuer, social.Log, social.Now = at.idp+"/", log, clock.Now
+	social.Clients = []idp.Client{idp.ClientOf(tenant.Issuer, "mock-as", secret)}
+	provider, err := idp.New(social)
+	if err != nil {
+		return nil, err
+	}
 	mock, err := control.New(control.Config{
-		Sessions: as, Origin: asOrigin, ControlOrigins: []string{storefrontOrigin},
+		Sessions: as, Mock: as, Clock: clock, Origin: at.as, ControlOrigins: []string{at.storefront},
 	})
 	if err != nil {
 		return nil, err
 	}
-	api, err := shop.New(shop.Config{Issuer: tenant.Issuer, Audience: authserver.StorefrontAudience, Log: log})
+	api, err := shop.New(shop.Config{Issuer: tenant.Issuer, Audience: authserver.StorefrontAudience, Now: clock.Now, Log: log})
 	if err != nil {
 		return nil, err
 	}
 	module := os.DirFS(o.dist)
 	files, err := static.New(static.Config{
-		Demo: demo.Files(), Module: module, ASOrigin: asOrigin,
-		AppConfig: newAppConfig(tenant, asOrigin),
+		Demo: demo.Files(), Module: module, ASOrigin: at.as,
+		AppConfig: newAppConfig(tenant, at.as),
 	})
 	if err != nil {
 		return nil, err
 	}
 	w := &world{
-		storefront:       under("/api/", api, files),
-		as:               under(control.Prefix, mock, as),
-		storefrontOrigin: storefrontOrigin,
-		asOrigin:         asOrigin,
-		user:             tenant.Users[0],
+		storefront: under("/api/", api, files),
+		as:         under(control.Prefix, mock, as),
+		idp:        provider,
+		at:         at,
+		user:       tenant.Users[0],
+		socialUser: social.Users[0],
 	}
 	if entries, err := fs.ReadDir(module, "."); err != nil || len(entries) == 0 {
 		w.notes = append(w.notes, o.dist+" has no module yet: run make build, then load the page again.")
@@ -96,14 +119,17 @@ func (w *world) announce(out io.Writer, missingAddresses []string) {
 The authorization server:  %s
 Log in as:                 %s
 Password:                  %s
-`, w.storefrontOrigin, w.asOrigin, w.user.Email, w.user.Password)
+The identity provider:     %s
+Log in there as:           %s
+With the password:         %s
+`, w.at.storefront, w.at.as, w.user.Email, w.user.Password, w.at.idp, w.socialUser.Email, w.socialUser.Password)
 	for _, address := range missingAddresses {
 		fmt.Fprintf(out, "Note: this machine has no %s; the other loopback address serves alone.\n", address)
 	}
 	for _, note := range w.notes {
 		fmt.Fprintln(out, "Note:", note)
 	}
-	fmt.Fprintln(out, "Ctrl-C stops both.")
+	fmt.Fprintln(out, "Ctrl-C stops all three.")
 }
 
 // under sends the paths that begin with prefix to one handler and all others to another.

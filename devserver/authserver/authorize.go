@@ -1,9 +1,11 @@
 package authserver
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/spa-session/spa-session/devserver/store"
 )
@@ -14,6 +16,10 @@ func (s *Server) authorize(w http.ResponseWriter, r *http.Request) error {
 	if refused != nil {
 		return refused
 	}
+	params, pushed, err := s.pushedParams(r, params)
+	if err != nil {
+		return err
+	}
 	client, redirectURI, refused := s.trust(params)
 	if refused != nil {
 		return refused
@@ -23,6 +29,10 @@ func (s *Server) authorize(w http.ResponseWriter, r *http.Request) error {
 		return refused
 	}
 	req, refused := s.parse(params, client, redirectURI)
+	if refused == nil && client.RequirePAR && !pushed {
+		refused = refuse("invalid_request", "The client must push its authorization requests").
+			mend("POST the parameters to %s, then send request_uri", s.origin+pushPath)
+	}
 	if refused != nil {
 		return s.respondError(w, r, to, refused.withClient(client.ID))
 	}
@@ -30,47 +40,80 @@ func (s *Server) authorize(w http.ResponseWriter, r *http.Request) error {
 }
 
 // answer serves a request that has passed every check, out of the session if that is enough.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request, req authorization) error {
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, req store.AuthorizationRequest) error {
+	if err := s.forgetIdPLogout(r); err != nil {
+		return err
+	}
 	session, missing, err := s.currentSession(r)
 	if err != nil {
 		return err
 	}
-	what, why := decide(req, session, s.now())
+	what, why, err := s.next(r.Context(), req, store.Steps{}, session)
+	if err != nil {
+		return err
+	}
 	if what == proceed {
+		if refused := s.admit(req, session.Sub); refused != nil {
+			return s.respondError(w, r, destinationOf(req), refused)
+		}
 		touched, err := s.touch(r.Context(), session.ID, req.ClientID)
 		if err == nil {
-			return s.issueCode(w, r, touched, req.AuthorizationRequest)
+			return s.issueCode(w, r, touched, req, false)
 		}
 		if !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
-		what, why = decide(req, nil, s.now())
-		missing = "it was ended while this request was served"
+		what, why, missing = askCredentials, "there is no session", "it was ended while this request was served"
 	}
-	if what == askCredentials {
-		return s.startLogin(w, r, req.AuthorizationRequest)
+	if !slices.Contains(req.Prompt, "none") {
+		return s.startInteraction(w, r, req, what)
 	}
 	if missing != "" {
 		why += ": " + missing
 	}
-	return s.respondError(w, r, destinationOf(req.AuthorizationRequest),
-		refuse("login_required", "Login required").withClient(req.ClientID).because("%s", why).
-			mend("log in interactively; if you have, look whether the browser sends this server's cookie to a frame"))
+	return s.respondError(w, r, destinationOf(req), refuseSilently(what, why).withClient(req.ClientID))
 }
 
-// issueCode answers with an authorization code (RFC 6749 section 4.1.2).
-func (s *Server) issueCode(w http.ResponseWriter, r *http.Request, session store.Session, req store.AuthorizationRequest) error {
+// next decides what a request needs.
+func (s *Server) next(ctx context.Context, req store.AuthorizationRequest, done store.Steps, session *store.Session) (outcome, string, error) {
+	f := facts{mfaAlways: s.tenant().settings.MFA == Always, now: s.now()}
+	if session != nil {
+		missing, err := s.consentMissing(ctx, session.Sub, req)
+		if err != nil {
+			return 0, "", err
+		}
+		f.consentMissing = missing
+	}
+	what, why := decide(req, done, session, f)
+	return what, why, nil
+}
+
+// admit refuses users who may not go on, whoever they have shown to be.
+func (s *Server) admit(req store.AuthorizationRequest, sub string) *refusal {
+	user, _ := s.userBySub(sub)
+	switch {
+	case user.Blocked:
+		return refuse("access_denied", "user is blocked").withClient(req.ClientID)
+	case req.Organization != "" && !slices.Contains(user.Organizations, req.Organization):
+		return refuse("access_denied", "user %s is not part of the %s organization", sub, req.Organization).
+			withClient(req.ClientID).mend("add the organization to the user's Organizations")
+	}
+	return nil
+}
+
+// issueCode answers with an authorization code (RFC 6749 section 4.1.2). mfa tells that the second factor was passed
+// for this very request.
+func (s *Server) issueCode(w http.ResponseWriter, r *http.Request, session store.Session, req store.AuthorizationRequest, mfa bool) error {
 	value, err := s.randomID(32)
 	if err != nil {
 		return err
 	}
 	err = s.store.CreateCode(r.Context(), store.Code{
-		Value:           value,
-		Expires:         s.now().Add(s.cfg.CodeLifetime),
-		Request:         req,
-		Sub:             session.Sub,
-		SID:             session.SID,
-		AuthenticatedAt: session.AuthenticatedAt,
+		Value:   value,
+		Expires: s.now().Add(s.cfg.CodeLifetime),
+		Request: req,
+		Login:   store.Login{Sub: session.Sub, SID: session.SID, AuthenticatedAt: session.AuthenticatedAt},
+		MFA:     mfa,
 	})
 	if err != nil {
 		return err
@@ -80,8 +123,9 @@ func (s *Server) issueCode(w http.ResponseWriter, r *http.Request, session store
 
 // responseMode is what the application asked for, as far as it can be told before the request is checked.
 func responseMode(params url.Values) string {
-	if one(params, "response_mode") == modeWebMessage {
-		return modeWebMessage
+	switch mode := one(params, "response_mode"); mode {
+	case modeFragment, modeFormPost, modeWebMessage:
+		return mode
 	}
 	return modeQuery
 }

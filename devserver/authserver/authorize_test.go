@@ -71,11 +71,14 @@ func TestTrustedRequestIsRefusedToTheApplication(t *testing.T) {
 		{"challenge of another length", set("code_challenge", "abc"), "invalid_request", "Invalid code challenge"},
 		{"request object", set("request", "e30."), "request_not_supported", "The request parameter is not supported"},
 		{"request by reference", set("request_uri", "https://evil.example/r"), "request_uri_not_supported", "The request_uri parameter is not supported"},
-		{"unknown prompt", set("prompt", "consent"), "invalid_request", "Unsupported prompt: consent"},
+		{"unknown prompt", set("prompt", "create"), "invalid_request", "Unsupported prompt: create"},
 		{"none with another prompt", set("prompt", "none login"), "invalid_request", "prompt=none cannot be combined with another prompt"},
 		{"max_age in words", set("max_age", "soon"), "invalid_request", "Invalid max_age"},
 		{"max_age negative", set("max_age", "-1"), "invalid_request", "Invalid max_age"},
 		{"unknown audience", set("audience", "https://other.example/"), "access_denied", "Service not found: https://other.example/"},
+		{"unknown connection", set("connection", "myspace"), "invalid_request", "the connection was not found"},
+		{"unknown organization", set("organization", "org_none"), "invalid_request", "organization org_none does not exist"},
+		{"DPoP key that is no thumbprint", set("dpop_jkt", "abc"), "invalid_request", "Invalid dpop_jkt"},
 		{"two scopes", add("scope", "email"), "invalid_request", "Duplicate parameter: scope"},
 		{"two nonces", add("nonce", "other"), "invalid_request", "Duplicate parameter: nonce"},
 		{"two prompts", func(v url.Values) { v["prompt"] = []string{"none", "login"} }, "invalid_request", "Duplicate parameter: prompt"},
@@ -106,7 +109,7 @@ func TestTrustedRequestIsRefusedToTheApplication(t *testing.T) {
 
 func TestUnsupportedResponseModeIsAnsweredByQuery(t *testing.T) {
 	tn := newTenant(t)
-	for _, mode := range []string{"fragment", "form_post"} {
+	for _, mode := range []string{"jwt", "FRAGMENT"} {
 		got := location(t, tn.browser(t).authorize(t, params("response_mode", mode)))
 		if got.Get("error") != "invalid_request" || got.Get("error_description") != "Unsupported response mode: "+mode {
 			t.Errorf("%s: %v", mode, got)

@@ -1,10 +1,13 @@
 package authserver
 
 import (
+	"cmp"
 	"crypto/rand"
 	"crypto/rsa"
 	"io"
 	"log/slog"
+	"net/http"
+	"slices"
 	"time"
 
 	"github.com/spa-session/spa-session/devserver/store"
@@ -20,11 +23,21 @@ type Config struct {
 	Users []User
 	// APIs are the resource servers that access tokens can be asked for by `audience`.
 	APIs []API
+	// Connections are the social identity providers that users can come from.
+	Connections []Connection
+	// Organizations can be named at /authorize.
+	Organizations []Organization
 	// AllowedLogoutURLs is the tenant's own list: it serves logout requests that name no client.
 	AllowedLogoutURLs []string
 
-	// Sessions limits how long a session lives.
+	// Sessions limits how long a session lives. Server.ChangeSettings changes it, and the next three, at run time.
 	Sessions SessionLimits
+	// Plan caps Sessions; "" is SelfService.
+	Plan Plan
+	// Cookies says whether the session cookie outlives the browser; "" is Persistent.
+	Cookies CookieMode
+	// MFA says when the second factor is asked for; "" is StepUp.
+	MFA MFAPolicy
 	// IDTokenLifetime is 150 s by default: Auth0's advice for short-lived sessions.
 	IDTokenLifetime time.Duration
 	// AccessTokenLifetime is 86400 s by default. An API can have its own.
@@ -37,53 +50,25 @@ type Config struct {
 	Now func() time.Time
 	// Random is the source of ids and codes; nil is crypto/rand.
 	Random io.Reader
+	// PushedRequestLifetime is how long a request_uri can be used: 60 s by default (RFC 9126 section 2.2).
+	PushedRequestLifetime time.Duration
+	// DPoPNonceLifetime is how long a nonce for DPoP proofs is good: 300 s by default.
+	DPoPNonceLifetime time.Duration
+
 	// Key signs tokens by RS256. It has 2048 bits or more. Nil makes one in the background: nothing but tokens
 	// and the JWKS waits for it.
 	Key *rsa.PrivateKey
-	// Store keeps sessions and codes; nil is memory.
+	// Store keeps sessions, codes and refresh tokens; nil is memory.
 	Store store.Store
+	// HTTPClient asks the identity providers of Connections; nil is one that waits 10 s at most.
+	HTTPClient *http.Client
 	// Log hears of every refusal; nil is silence.
 	Log *slog.Logger
+	// RecordRequests is how many requests Server.Requests remembers, secrets and all; 0 is none.
+	RecordRequests int
 	// Instance goes into the cookie's name, because cookies ignore ports: two servers on one host need two names.
 	// Letters, digits, '-' and '_'; by default it is made of the issuer's host and port.
 	Instance string
-}
-
-// SessionLimits are counted by the server's clock.
-type SessionLimits struct {
-	Idle     time.Duration // since the last touch at /authorize; 300 s by default
-	Absolute time.Duration // since the last login, whatever the activity; 12 h by default
-}
-
-// A Client is a public application: it has no secret (token_endpoint_auth_method none) and proves itself by PKCE.
-type Client struct {
-	ID   string
-	Name string // shown on the login page
-	// Callbacks are the redirect URIs, matched exactly, character by character.
-	Callbacks []string
-	// AllowedLogoutURLs are where a logout may return to. /v2/logout ignores query and fragment in the match,
-	// /oidc/logout does not.
-	AllowedLogoutURLs []string
-	// WebOrigins are the origins ("http://localhost:4300") that may receive web_message answers and call the
-	// token endpoint by CORS.
-	WebOrigins []string
-}
-
-// A User logs in with email and password.
-type User struct {
-	Email    string
-	Password string
-	Name     string
-	Sub      string // "auth0|" and an id
-}
-
-// An API is a resource server, known by its audience.
-type API struct {
-	Audience string
-	// Scopes that a client may ask for. Others are left out of the token without an error, as Auth0 does.
-	Scopes []string
-	// AccessTokenLifetime overrides Config.AccessTokenLifetime; 0 does not.
-	AccessTokenLifetime time.Duration
 }
 
 // withDefaults fills in what the caller left out.
@@ -93,6 +78,22 @@ func (c Config) withDefaults() Config {
 	c.IDTokenLifetime = orDefault(c.IDTokenLifetime, 150*time.Second)
 	c.AccessTokenLifetime = orDefault(c.AccessTokenLifetime, 86400*time.Second)
 	c.CodeLifetime = orDefault(c.CodeLifetime, 60*time.Second)
+	c.PushedRequestLifetime = orDefault(c.PushedRequestLifetime, 60*time.Second)
+	c.DPoPNonceLifetime = orDefault(c.DPoPNonceLifetime, 300*time.Second)
+	c.Plan = cmp.Or(c.Plan, SelfService)
+	c.Cookies = cmp.Or(c.Cookies, Persistent)
+	c.MFA = cmp.Or(c.MFA, StepUp)
+	c.Connections = slices.Clone(c.Connections)
+	for i, connection := range c.Connections {
+		c.Connections[i].DisplayName = cmp.Or(connection.DisplayName, connection.Name)
+	}
+	c.Clients = slices.Clone(c.Clients)
+	for i := range c.Clients {
+		c.Clients[i] = c.Clients[i].withDefaults()
+	}
+	if c.HTTPClient == nil {
+		c.HTTPClient = &http.Client{Timeout: 10 * time.Second}
+	}
 	if c.Now == nil {
 		c.Now = time.Now
 	}

@@ -27,13 +27,16 @@ func (s *Server) askToConfirmLogout(w http.ResponseWriter, r *http.Request, req 
 }
 
 func (s *Server) showConfirmLogout(w http.ResponseWriter, r *http.Request) error {
-	_, interaction, err := s.waitingLogout(r, r.URL.Query().Get("interaction"))
+	session, interaction, err := s.waitingLogout(r, r.URL.Query().Get("interaction"))
 	if err != nil {
 		return err
 	}
 	target := ""
 	if uri := interaction.Logout.RedirectURI; uri != "" {
 		target = originOfRegistered(uri)
+	}
+	if connection, found := s.connection(session.Connection); found && interaction.Logout.Federated {
+		target += " " + originOfRegistered(connection.Issuer)
 	}
 	return showPage(w, http.StatusOK, confirmTemplate, confirmPage{
 		Title:       "Log out?",
@@ -52,7 +55,7 @@ func (s *Server) confirmLogout(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if r.PostForm.Get("action") == "logout" {
-		return s.finishLogout(w, r, interaction.Logout.RedirectURI, nil)
+		return s.finishLogout(w, r, ending{interaction.Logout.RedirectURI, nil, interaction.Logout.Federated})
 	}
 	if err := s.dropInteraction(r.Context(), session.ID, interaction.ID); err != nil {
 		return err

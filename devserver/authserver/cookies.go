@@ -3,6 +3,9 @@ package authserver
 import (
 	"net/http"
 	"strings"
+	"time"
+
+	"github.com/spa-session/spa-session/devserver/store"
 )
 
 // cookieName carries the role and the instance: cookies ignore ports, so every server on localhost gets this one
@@ -30,10 +33,19 @@ func (s *Server) sessionCookie(r *http.Request) (id, missing string) {
 	return cookies[0].Value, ""
 }
 
-// setSessionCookie sets no lifetime: the server's clock ends sessions, and a test may move that clock. In an http
-// development setup application and server are one site, so Lax reaches a frame; over https they need not be.
-func (s *Server) setSessionCookie(w http.ResponseWriter, id string) {
-	http.SetCookie(w, s.cookie(id))
+// setSessionCookie gives a lifetime only to what shall outlive the browser: the server's clock ends sessions, and a
+// test may move that clock. In an http development setup application and server are one site, so Lax reaches a frame;
+// over https they need not be.
+func (s *Server) setSessionCookie(w http.ResponseWriter, session store.Session) {
+	http.SetCookie(w, s.sessionCookieFor(session))
+}
+
+func (s *Server) sessionCookieFor(session store.Session) *http.Cookie {
+	cookie := s.cookie(session.ID)
+	if session.Persistent {
+		cookie.MaxAge = int(session.Absolute / time.Second)
+	}
+	return cookie
 }
 
 func (s *Server) clearSessionCookie(w http.ResponseWriter) {

@@ -7,7 +7,7 @@ import (
 
 // corsHeaders are the request headers that an application may send across origins; Auth0-Client is what Auth0's
 // own SDKs add.
-const corsHeaders = "Authorization, Content-Type, Auth0-Client"
+const corsHeaders = "Authorization, Content-Type, DPoP, Auth0-Client"
 
 // anyOrigin is for documents that hold nothing private.
 func anyOrigin(next http.HandlerFunc) http.Handler {
@@ -31,13 +31,13 @@ func (s *Server) registeredOrigins(next http.HandlerFunc) http.Handler {
 		origin := r.Header.Get("Origin")
 		registered := origin != "" && s.webOrigin(origin)
 		if origin != "" && !registered {
-			s.log.WarnContext(r.Context(), "cross-origin request not allowed", "path", r.URL.Path, "origin", describe(origin),
-				"cause", "the origin is in no client's WebOrigins: the browser hides the answer from the page",
-				"cure", "add the origin to WebOrigins of its client")
+			s.logRefusal(r, refuse("cors", "The origin %s may not read the answer", origin).
+				because("the origin is in no client's WebOrigins: the browser hides the answer from the page").
+				mend("add the origin to WebOrigins of its client"))
 		}
 		if registered {
 			w.Header().Set("Access-Control-Allow-Origin", origin)
-			w.Header().Set("Access-Control-Expose-Headers", "WWW-Authenticate")
+			w.Header().Set("Access-Control-Expose-Headers", "WWW-Authenticate, DPoP-Nonce")
 		}
 		if r.Method != http.MethodOptions {
 			next(w, r)
@@ -55,5 +55,10 @@ func (s *Server) registeredOrigins(next http.HandlerFunc) http.Handler {
 }
 
 func (s *Server) webOrigin(origin string) bool {
-	return slices.ContainsFunc(s.cfg.Clients, func(c Client) bool { return slices.Contains(c.WebOrigins, origin) })
+	for _, client := range s.tenant().clients {
+		if slices.Contains(client.WebOrigins, origin) {
+			return true
+		}
+	}
+	return false
 }

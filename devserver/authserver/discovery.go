@@ -3,31 +3,37 @@ package authserver
 import (
 	"encoding/json"
 	"net/http"
+
+	"github.com/go-jose/go-jose/v4"
 )
 
 // metadata is the discovery document (OIDC Discovery 1.0 section 3, RFC 8414). It announces what this server really
 // does, with one exception that is Auth0's: web_message works, but is not listed.
 type metadata struct {
-	Issuer                string   `json:"issuer"`
-	AuthorizationEndpoint string   `json:"authorization_endpoint"`
-	TokenEndpoint         string   `json:"token_endpoint"`
-	UserinfoEndpoint      string   `json:"userinfo_endpoint"`
-	JWKSURI               string   `json:"jwks_uri"`
-	EndSessionEndpoint    string   `json:"end_session_endpoint"`
-	ScopesSupported       []string `json:"scopes_supported"`
-	ResponseTypes         []string `json:"response_types_supported"`
-	ResponseModes         []string `json:"response_modes_supported"`
-	GrantTypes            []string `json:"grant_types_supported"`
-	ChallengeMethods      []string `json:"code_challenge_methods_supported"`
-	SubjectTypes          []string `json:"subject_types_supported"`
-	IDTokenAlgs           []string `json:"id_token_signing_alg_values_supported"`
-	TokenEndpointAuth     []string `json:"token_endpoint_auth_methods_supported"`
-	Claims                []string `json:"claims_supported"`
-	Prompts               []string `json:"prompt_values_supported"`
-	ClaimsParameter       bool     `json:"claims_parameter_supported"`
-	RequestParameter      bool     `json:"request_parameter_supported"`
-	RequestURIParameter   bool     `json:"request_uri_parameter_supported"`
-	IssParameter          bool     `json:"authorization_response_iss_parameter_supported"`
+	Issuer                string                    `json:"issuer"`
+	AuthorizationEndpoint string                    `json:"authorization_endpoint"`
+	TokenEndpoint         string                    `json:"token_endpoint"`
+	UserinfoEndpoint      string                    `json:"userinfo_endpoint"`
+	JWKSURI               string                    `json:"jwks_uri"`
+	RevocationEndpoint    string                    `json:"revocation_endpoint"`
+	PushEndpoint          string                    `json:"pushed_authorization_request_endpoint"`
+	EndSessionEndpoint    string                    `json:"end_session_endpoint"`
+	ScopesSupported       []string                  `json:"scopes_supported"`
+	ResponseTypes         []string                  `json:"response_types_supported"`
+	ResponseModes         []string                  `json:"response_modes_supported"`
+	GrantTypes            []string                  `json:"grant_types_supported"`
+	ChallengeMethods      []string                  `json:"code_challenge_methods_supported"`
+	SubjectTypes          []string                  `json:"subject_types_supported"`
+	IDTokenAlgs           []string                  `json:"id_token_signing_alg_values_supported"`
+	TokenEndpointAuth     []string                  `json:"token_endpoint_auth_methods_supported"`
+	Claims                []string                  `json:"claims_supported"`
+	Prompts               []string                  `json:"prompt_values_supported"`
+	ACRValues             []string                  `json:"acr_values_supported"`
+	DPoPAlgs              []jose.SignatureAlgorithm `json:"dpop_signing_alg_values_supported"`
+	ClaimsParameter       bool                      `json:"claims_parameter_supported"`
+	RequestParameter      bool                      `json:"request_parameter_supported"`
+	RequestURIParameter   bool                      `json:"request_uri_parameter_supported"`
+	IssParameter          bool                      `json:"authorization_response_iss_parameter_supported"`
 }
 
 func (s *Server) discovery(w http.ResponseWriter, _ *http.Request) {
@@ -37,17 +43,21 @@ func (s *Server) discovery(w http.ResponseWriter, _ *http.Request) {
 		TokenEndpoint:         s.origin + tokenPath,
 		UserinfoEndpoint:      s.origin + userinfoPath,
 		JWKSURI:               s.origin + jwksPath,
+		RevocationEndpoint:    s.origin + revokePath,
+		PushEndpoint:          s.origin + pushPath,
 		EndSessionEndpoint:    s.origin + endSessionPath,
 		ScopesSupported:       identityScopes,
 		ResponseTypes:         []string{"code"},
-		ResponseModes:         []string{"query"},
-		GrantTypes:            []string{"authorization_code"},
+		ResponseModes:         []string{modeQuery, modeFragment, modeFormPost},
+		GrantTypes:            []string{grantCode, grantRefresh, grantClientCredentials},
 		ChallengeMethods:      []string{"S256"},
 		SubjectTypes:          []string{"public"},
-		IDTokenAlgs:           []string{"RS256"},
-		TokenEndpointAuth:     []string{"none"},
-		Claims:                []string{"at_hash", "aud", "auth_time", "email", "exp", "iat", "iss", "name", "nonce", "sid", "sub"},
-		Prompts:               []string{"none", "login", "select_account"},
+		IDTokenAlgs:           idTokenAlgs,
+		TokenEndpointAuth:     []string{authNone, authPost, authBasic},
+		Claims:                []string{"acr", "amr", "at_hash", "aud", "auth_time", "email", "email_verified", "exp", "iat", "iss", "name", "nonce", "org_id", "org_name", "sid", "sub"},
+		Prompts:               []string{"none", "login", "consent", "select_account"},
+		ACRValues:             []string{multiFactor},
+		DPoPAlgs:              dpopAlgs,
 		IssParameter:          true, // RFC 9207
 	})
 }

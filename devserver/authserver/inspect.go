@@ -64,6 +64,9 @@ func (s *Server) AgeSession(sid string, by time.Duration) error {
 		session.Created = session.Created.Add(-by)
 		session.AuthenticatedAt = session.AuthenticatedAt.Add(-by)
 		session.LastInteraction = session.LastInteraction.Add(-by)
+		if !session.MFAAt.IsZero() {
+			session.MFAAt = session.MFAAt.Add(-by)
+		}
 		return nil
 	})
 	return noSession(err)
@@ -77,6 +80,39 @@ func (s *Server) EndSession(sid string) error {
 		return noSession(err)
 	}
 	return s.store.DeleteSession(context.Background(), session.ID)
+}
+
+// A RefreshToken is a family of refresh tokens as seen from outside. The names in JSON are those of Auth0's Management
+// API.
+type RefreshToken struct {
+	ID            string    `json:"id"`
+	Sub           string    `json:"user_id"`
+	ClientID      string    `json:"client_id"`
+	SID           string    `json:"session_id"` // of the login's session, which may be gone
+	Audience      string    `json:"audience,omitempty"`
+	Scope         string    `json:"scope"`
+	CreatedAt     time.Time `json:"created_at"`
+	LastExchanged time.Time `json:"last_exchanged_at"`
+	ExpiresAt     time.Time `json:"expires_at,omitzero"` // zero: never
+}
+
+// RefreshTokens lists the families of refresh tokens that are not revoked, oldest first.
+func (s *Server) RefreshTokens() ([]RefreshToken, error) {
+	families, err := s.store.RefreshFamilies(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	list := []RefreshToken{}
+	for _, f := range families {
+		if f.Revoked {
+			continue
+		}
+		list = append(list, RefreshToken{
+			ID: f.ID, Sub: f.Login.Sub, ClientID: f.ClientID, SID: f.Login.SID, Audience: f.Audience, Scope: f.Scope,
+			CreatedAt: f.Created, LastExchanged: f.LastExchanged, ExpiresAt: f.Expires,
+		})
+	}
+	return list, nil
 }
 
 func noSession(err error) error {

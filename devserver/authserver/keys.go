@@ -2,75 +2,101 @@ package authserver
 
 import (
 	"context"
-	"crypto"
-	"crypto/rand"
-	"crypto/rsa"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"net/http"
+	"sync"
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
 )
 
-// The `typ` headers tell the two kinds of token apart, so that neither passes for the other (RFC 9068 section 2.1,
-// RFC 8725 section 3.11).
+// The `typ` headers tell the kinds of token apart, so that none passes for another (RFC 9068 section 2.1, RFC 8725
+// section 3.11).
 const (
 	idTokenType     = "JWT"
 	accessTokenType = "at+jwt"
 )
 
-// A keyring holds the one signing key. It is never written anywhere.
+// A keyring holds the signing keys of each algorithm, the current one last. After a rotation the one before it stays
+// published until the next, so that tokens which were signed before still verify.
 type keyring struct {
-	ready chan struct{} // closed when the fields below are set
-	key   *rsa.PrivateKey
-	kid   string // the key's RFC 7638 thumbprint
-	err   error
+	mu   sync.Mutex
+	keys map[jose.SignatureAlgorithm][]*signingKey
 }
 
-// newKeyring makes a key in the background if it is given none: RSA-2048 takes some 100 ms, and the goroutine ends
-// with it.
-func newKeyring(key *rsa.PrivateKey) *keyring {
-	k := &keyring{ready: make(chan struct{})}
-	go func() {
-		defer close(k.ready)
-		if key == nil {
-			if key, k.err = rsa.GenerateKey(rand.Reader, 2048); k.err != nil {
-				return
-			}
-		}
-		k.key = key
-		k.kid, k.err = thumbprint(key)
-	}()
+// newKeyring makes the keys that the configuration needs.
+func newKeyring(cfg Config) *keyring {
+	k := &keyring{keys: map[jose.SignatureAlgorithm][]*signingKey{}}
+	if cfg.Key != nil {
+		k.keys[jose.RS256] = []*signingKey{newSigningKey(jose.RS256, cfg.Key)}
+	}
+	k.prepare(string(jose.RS256))
+	for _, client := range cfg.Clients {
+		k.prepare(client.IDTokenAlg)
+	}
+	for _, api := range cfg.APIs {
+		k.prepare(api.signingAlg())
+	}
 	return k
 }
 
-func thumbprint(key *rsa.PrivateKey) (string, error) {
-	jwk := jose.JSONWebKey{Key: key.Public()}
-	sum, err := jwk.Thumbprint(crypto.SHA256)
+// prepare starts the making of a key for the algorithm, unless there is one.
+func (k *keyring) prepare(alg string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	algorithm := jose.SignatureAlgorithm(alg)
+	if len(k.keys[algorithm]) == 0 {
+		k.keys[algorithm] = []*signingKey{newSigningKey(algorithm, nil)}
+	}
+}
+
+// rotate puts a new key before each current one.
+func (k *keyring) rotate() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for alg, keys := range k.keys {
+		k.keys[alg] = []*signingKey{keys[len(keys)-1], newSigningKey(alg, nil)}
+	}
+}
+
+// forgetPrevious ends the overlap.
+func (k *keyring) forgetPrevious() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for alg, keys := range k.keys {
+		k.keys[alg] = keys[len(keys)-1:]
+	}
+}
+
+func (k *keyring) current(alg string) (*signingKey, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	keys := k.keys[jose.SignatureAlgorithm(alg)]
+	if len(keys) == 0 {
+		return nil, fmt.Errorf("authserver: no key signs by %s", alg)
+	}
+	return keys[len(keys)-1], nil
+}
+
+// published are all keys, in the order of the algorithms that clients can choose from.
+func (k *keyring) published() []*signingKey {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	var all []*signingKey
+	for _, alg := range idTokenAlgs {
+		all = append(all, k.keys[jose.SignatureAlgorithm(alg)]...)
+	}
+	return all
+}
+
+// sign returns claims as a JWT.
+func (k *keyring) sign(ctx context.Context, alg, typ string, claims any) (string, error) {
+	key, err := k.current(alg)
 	if err != nil {
 		return "", err
 	}
-	return base64.RawURLEncoding.EncodeToString(sum), nil
-}
-
-func (k *keyring) wait(ctx context.Context) error {
-	select {
-	case <-k.ready:
-		return k.err
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-// sign returns claims as a JWT signed by RS256.
-func (k *keyring) sign(ctx context.Context, typ string, claims any) (string, error) {
-	if err := k.wait(ctx); err != nil {
-		return "", fmt.Errorf("authserver: no signing key: %w", err)
-	}
-	signingKey := jose.SigningKey{Algorithm: jose.RS256, Key: jose.JSONWebKey{Key: k.key, KeyID: k.kid}}
-	signer, err := jose.NewSigner(signingKey, (&jose.SignerOptions{}).WithType(jose.ContentType(typ)))
+	signer, err := key.signer(ctx, typ)
 	if err != nil {
 		return "", fmt.Errorf("authserver: signing: %w", err)
 	}
@@ -80,25 +106,41 @@ func (k *keyring) sign(ctx context.Context, typ string, claims any) (string, err
 // verify checks the signature and the type of a token that this server issued, and reads its claims. Instants,
 // issuer and audience are the caller's to check.
 func (k *keyring) verify(ctx context.Context, typ, token string, claims any) error {
-	if err := k.wait(ctx); err != nil {
-		return err
-	}
-	parsed, err := jwt.ParseSigned(token, []jose.SignatureAlgorithm{jose.RS256})
+	parsed, err := jwt.ParseSigned(token, []jose.SignatureAlgorithm{jose.RS256, jose.PS256, jose.ES256, jose.EdDSA})
 	if err != nil {
 		return err
 	}
-	if got, _ := parsed.Headers[0].ExtraHeaders[jose.HeaderType].(string); got != typ {
+	header := parsed.Headers[0]
+	if got, _ := header.ExtraHeaders[jose.HeaderType].(string); got != typ {
 		return errors.New("the token is of another type: typ is not " + typ)
 	}
-	return parsed.Claims(k.key.Public(), claims)
+	for _, key := range k.published() {
+		if err := key.wait(ctx); err != nil {
+			return err
+		}
+		named := header.KeyID == "" || header.KeyID == key.kid
+		if named && string(key.alg) == header.Algorithm && parsed.Claims(key.key.Public(), claims) == nil {
+			return nil
+		}
+	}
+	return errors.New("no published key verifies the signature")
 }
 
 func (s *Server) jwks(w http.ResponseWriter, r *http.Request) {
-	if err := s.keys.wait(r.Context()); err != nil {
-		s.internalError(w, r, err)
-		return
+	var set jose.JSONWebKeySet
+	for _, key := range s.keys.published() {
+		if err := key.wait(r.Context()); err != nil {
+			s.internalError(w, r, err)
+			return
+		}
+		set.Keys = append(set.Keys, jose.JSONWebKey{Key: key.key.Public(), KeyID: key.kid, Algorithm: string(key.alg), Use: "sig"})
 	}
-	writeJSON(w, http.StatusOK, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{
-		Key: s.keys.key.Public(), KeyID: s.keys.kid, Algorithm: string(jose.RS256), Use: "sig",
-	}}})
+	writeJSON(w, http.StatusOK, set)
 }
+
+// RotateKeys makes a new signing key for each algorithm. The keys before these stay in the JWKS until the next
+// rotation, or until RevokePreviousKeys.
+func (s *Server) RotateKeys() { s.keys.rotate() }
+
+// RevokePreviousKeys takes what the last rotation left out of the JWKS: tokens signed by it no longer verify.
+func (s *Server) RevokePreviousKeys() { s.keys.forgetPrevious() }

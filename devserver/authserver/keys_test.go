@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+
+	"github.com/go-jose/go-jose/v4"
 )
 
 func challengeFor(verifier string) string {
@@ -22,7 +24,7 @@ func TestDiscoveryDoesNotWaitForTheKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.keys = &keyring{ready: make(chan struct{})}
+	s.keys = &keyring{keys: map[jose.SignatureAlgorithm][]*signingKey{jose.RS256: {{alg: jose.RS256, ready: make(chan struct{})}}}}
 
 	answer := httptest.NewRecorder()
 	s.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, discoveryPath, nil))
@@ -40,8 +42,8 @@ func TestDiscoveryDoesNotWaitForTheKey(t *testing.T) {
 }
 
 func TestKeyIsMadeWhenNoneIsGiven(t *testing.T) {
-	keys := newKeyring(nil)
-	token, err := keys.sign(context.Background(), idTokenType, idTokenClaims{Subject: "auth0|ada"})
+	keys := newKeyring(Config{})
+	token, err := keys.sign(context.Background(), "RS256", idTokenType, idTokenClaims{Subject: "auth0|ada"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +54,7 @@ func TestKeyIsMadeWhenNoneIsGiven(t *testing.T) {
 	if err := keys.verify(context.Background(), accessTokenType, token, &claims); err == nil {
 		t.Error("an ID token passes for an access token")
 	}
-	if err := newKeyring(nil).verify(context.Background(), idTokenType, token, &claims); err == nil {
+	if err := newKeyring(Config{}).verify(context.Background(), idTokenType, token, &claims); err == nil {
 		t.Error("another server's key verifies the token")
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/subtle"
 	"errors"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/spa-session/spa-session/devserver/store"
@@ -19,27 +18,26 @@ type loginPage struct {
 	Interaction string
 	Username    string
 	Failed      bool // the credentials were wrong
+	Connections []Connection
 }
 
-// startLogin keeps the request in the browser's session and leads to the login page.
-func (s *Server) startLogin(w http.ResponseWriter, r *http.Request, req store.AuthorizationRequest) error {
-	id, err := s.addInteraction(w, r, store.Interaction{Login: &req})
+// showLogin asks for credentials, or whether to go on as the user of the session.
+func (s *Server) showLogin(w http.ResponseWriter, r *http.Request) error {
+	session, interaction, err := s.waitingLogin(r, r.URL.Query().Get("interaction"))
 	if err != nil {
 		return err
 	}
-	redirect(w, r, withQuery(loginPath, url.Values{"interaction": {id}}))
-	return nil
-}
-
-func (s *Server) showLogin(w http.ResponseWriter, r *http.Request) error {
-	_, interaction, err := s.waitingLogin(r, r.URL.Query().Get("interaction"))
+	what, _, err := s.next(r.Context(), *interaction.Login, interaction.Done, s.live(session))
 	if err != nil {
 		return err
+	}
+	if what == askAccount && r.URL.Query().Get("account") != "other" {
+		return s.renderAccount(w, session, interaction)
 	}
 	return s.renderLogin(w, http.StatusOK, interaction, interaction.Login.LoginHint)
 }
 
-// submitLogin serves the login page's three ends: cancelled, wrong and right.
+// submitLogin serves the login page's ends: cancelled, gone on as who one was, wrong and right.
 func (s *Server) submitLogin(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return unreadable(err)
@@ -48,30 +46,60 @@ func (s *Server) submitLogin(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	clientID := interaction.Login.ClientID
-	if r.PostForm.Get("action") == "cancel" {
-		if err := s.dropInteraction(r.Context(), session.ID, interaction.ID); err != nil {
-			return err
-		}
-		return s.respondError(w, r, destinationOf(*interaction.Login),
-			refuse("access_denied", "The user cancelled the login").withClient(clientID))
+	switch r.PostForm.Get("action") {
+	case "cancel":
+		return s.endInteraction(w, r, session, interaction, "The user cancelled the login")
+	case "continue":
+		return s.chooseAccount(w, r, session, interaction)
 	}
 	username := strings.TrimSpace(r.PostForm.Get("username"))
 	user, ok := s.authenticate(username, r.PostForm.Get("password"))
 	if !ok {
-		s.log.InfoContext(r.Context(), "login failed", "client_id", clientID, "cause", "wrong email or password")
+		s.log.InfoContext(r.Context(), "login failed", "client_id", interaction.Login.ClientID, "cause", "wrong email or password")
 		return s.renderLogin(w, http.StatusBadRequest, interaction, username)
 	}
-	session, err = s.logIn(r.Context(), session.ID, interaction.ID, user)
+	return s.completeLogin(w, r, session, interaction, user, "")
+}
+
+// completeLogin logs the user in, who has shown who they are, and goes on.
+func (s *Server) completeLogin(w http.ResponseWriter, r *http.Request, session store.Session, interaction store.Interaction, user User, connection string) error {
+	session, err := s.logIn(r.Context(), session.ID, interaction.ID, user, connection)
 	if errors.Is(err, store.ErrNotFound) {
 		return s.loginGone()
 	}
 	if err != nil {
 		return err
 	}
-	s.log.InfoContext(r.Context(), "logged in", "sub", session.Sub, "sid", session.SID, "client_id", clientID)
-	s.setSessionCookie(w, session.ID)
-	return s.issueCode(w, r, session, *interaction.Login)
+	s.log.InfoContext(r.Context(), "logged in", "sub", session.Sub, "sid", session.SID, "client_id", interaction.Login.ClientID)
+	s.setSessionCookie(w, session)
+	return s.advance(w, r, session, interaction.ID)
+}
+
+// chooseAccount goes on as the user whom the page named; the sid says whether that is still the same.
+func (s *Server) chooseAccount(w http.ResponseWriter, r *http.Request, session store.Session, interaction store.Interaction) error {
+	if session.SID == r.PostForm.Get("session") {
+		var err error
+		session, err = s.step(r.Context(), session.ID, interaction.ID, func(_ *store.Session, interaction *store.Interaction) error {
+			interaction.Done.Account = true
+			return nil
+		})
+		if errors.Is(err, store.ErrNotFound) {
+			return s.loginGone()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return s.advance(w, r, session, interaction.ID)
+}
+
+// endInteraction tells the application that the user did not want to.
+func (s *Server) endInteraction(w http.ResponseWriter, r *http.Request, session store.Session, interaction store.Interaction, why string) error {
+	if err := s.dropInteraction(r.Context(), session.ID, interaction.ID); err != nil {
+		return err
+	}
+	return s.respondError(w, r, destinationOf(*interaction.Login),
+		refuse("access_denied", "%s", why).withClient(interaction.Login.ClientID))
 }
 
 // authenticate compares with every user, so that neither the answer nor its time tells which emails exist.
@@ -79,14 +107,23 @@ func (s *Server) authenticate(email, password string) (User, bool) {
 	given := sha256.Sum256([]byte(password))
 	var found User
 	ok := false
-	for _, user := range s.cfg.Users {
+	for _, user := range s.tenant().users {
 		stored := sha256.Sum256([]byte(user.Password))
 		same := subtle.ConstantTimeCompare(given[:], stored[:]) == 1
-		if strings.EqualFold(email, user.Email) && same {
+		if strings.EqualFold(email, user.Email) && same && user.Password != "" {
 			found, ok = user, true
 		}
 	}
 	return found, ok
+}
+
+func (s *Server) renderAccount(w http.ResponseWriter, session store.Session, interaction store.Interaction) error {
+	user, _ := s.userBySub(session.Sub)
+	return showPage(w, http.StatusOK, accountTemplate, struct {
+		Title, Issuer, Application, Interaction, SID, Email string
+	}{
+		"Choose an account", s.cfg.Issuer, s.displayName(interaction.Login.ClientID), interaction.ID, session.SID, user.Email,
+	}, originOfRegistered(interaction.Login.RedirectURI))
 }
 
 // renderLogin shows the login page; a status other than 200 says that the credentials were wrong.
@@ -98,6 +135,7 @@ func (s *Server) renderLogin(w http.ResponseWriter, status int, interaction stor
 		Interaction: interaction.ID,
 		Username:    username,
 		Failed:      status != http.StatusOK,
+		Connections: s.cfg.Connections,
 	}, originOfRegistered(interaction.Login.RedirectURI))
 }
 

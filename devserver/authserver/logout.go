@@ -1,6 +1,7 @@
 package authserver
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -19,17 +20,40 @@ func (s *Server) logout(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	target, refused := s.returnTo(params.Get("client_id"), params.Get("returnTo"))
-	return s.finishLogout(w, r, target, refused)
+	return s.finishLogout(w, r, ending{target, refused, params.Has("federated")})
+}
+
+// An ending is where a logout leads to.
+type ending struct {
+	target    string   // may be empty
+	refused   *refusal // the target, if it was not allowed: the session ends all the same
+	federated bool     // over the identity provider that the user came from, if any, to end its session, too
 }
 
 // finishLogout ends the session, also when the target was refused, and leads to the target if there is one.
-func (s *Server) finishLogout(w http.ResponseWriter, r *http.Request, target string, refused *refusal) error {
-	if err := s.endBrowserSession(w, r); err != nil {
+func (s *Server) finishLogout(w http.ResponseWriter, r *http.Request, end ending) error {
+	connection, err := s.endBrowserSession(w, r)
+	if err != nil {
 		return err
 	}
-	if refused != nil {
-		return refused
+	if end.refused != nil {
+		return end.refused
 	}
+	if connection == "" {
+		return s.showLoggedOut(w, r, end.target)
+	}
+	if !end.federated {
+		session := s.anonymousSession()
+		session.IdPLogout = connection
+		if err := s.startSession(w, r, session); err != nil {
+			return err
+		}
+		return s.showLoggedOut(w, r, end.target)
+	}
+	return s.logOutUpstream(w, r, connection, end.target)
+}
+
+func (s *Server) showLoggedOut(w http.ResponseWriter, r *http.Request, target string) error {
 	if target == "" {
 		return s.showNotice(w, "You are logged out", "Your session here has ended for every application.")
 	}
@@ -40,9 +64,9 @@ func (s *Server) finishLogout(w http.ResponseWriter, r *http.Request, target str
 // returnTo picks the list that decides (the application's if it names itself, else the tenant's) and the target.
 // An application that names no target gets its first allowed URL.
 func (s *Server) returnTo(clientID, returnTo string) (string, *refusal) {
-	allowed, owner := s.cfg.AllowedLogoutURLs, "the tenant"
+	allowed, owner := s.tenant().settings.AllowedLogoutURLs, "the tenant"
 	if clientID != "" {
-		client, known := s.clients[clientID]
+		client, known := s.client(clientID)
 		if !known {
 			return "", refuse("invalid_request", "Unknown client: %s", clientID).
 				mend("use the client_id of a registered client")
@@ -82,18 +106,20 @@ func pathOrRoot(u *url.URL) string {
 	return u.EscapedPath()
 }
 
-// endBrowserSession forgets the session that the browser's cookie names, and the cookie.
-func (s *Server) endBrowserSession(w http.ResponseWriter, r *http.Request) error {
+// endBrowserSession forgets the session that the browser's cookie names, and the cookie. It returns the connection
+// whose own session may still live: that of this session, or that of one which ended here before.
+func (s *Server) endBrowserSession(w http.ResponseWriter, r *http.Request) (connection string, err error) {
 	id, _ := s.sessionCookie(r)
 	if id == "" {
-		return nil
+		return "", nil
 	}
-	if session, err := s.store.Session(r.Context(), id); err == nil && !session.Anonymous() {
+	session, err := s.store.Session(r.Context(), id)
+	if err == nil && !session.Anonymous() {
 		s.log.InfoContext(r.Context(), "logged out", "sub", session.Sub, "sid", session.SID)
 	}
 	if err := s.store.DeleteSession(r.Context(), id); err != nil {
-		return err
+		return "", err
 	}
 	s.clearSessionCookie(w)
-	return nil
+	return cmp.Or(session.Connection, session.IdPLogout), nil
 }

@@ -36,7 +36,7 @@ func (s *Server) endSession(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if session == nil || session.SID == req.hintedSID {
-		return s.finishLogout(w, r, req.RedirectURI, req.badTarget)
+		return s.finishLogout(w, r, ending{req.RedirectURI, req.badTarget, req.Federated})
 	}
 	if req.badTarget != nil {
 		return req.badTarget
@@ -70,10 +70,18 @@ func (s *Server) parseEndSession(r *http.Request, params url.Values) (endSession
 		target = withQuery(target, url.Values{"state": {params.Get("state")}})
 	}
 	return endSessionRequest{
-		LogoutRequest: store.LogoutRequest{ClientID: clientID, RedirectURI: target},
+		LogoutRequest: store.LogoutRequest{ClientID: clientID, RedirectURI: target, Federated: federated(r, params)},
 		hintedSID:     sid,
 		badTarget:     bad,
 	}, nil
+}
+
+// federated: in a query the parameter's name is enough, in a form it needs a value, as at Auth0.
+func federated(r *http.Request, params url.Values) bool {
+	if r.Method == http.MethodPost {
+		return params.Get("federated") == "true"
+	}
+	return params.Has("federated")
 }
 
 // verifyHint accepts an ID token of ours that has expired: logging out late must work (section 4).
@@ -93,9 +101,9 @@ func (s *Server) verifyHint(r *http.Request, hint string) (idTokenClaims, *refus
 // postLogoutRedirectURI matches exactly, query included, unlike /v2/logout. The list is the application's if it is
 // known, else the tenant's; an application that names no target gets its first allowed URL.
 func (s *Server) postLogoutRedirectURI(clientID, uri string) (string, *refusal) {
-	allowed, owner := s.cfg.AllowedLogoutURLs, "the tenant"
+	allowed, owner := s.tenant().settings.AllowedLogoutURLs, "the tenant"
 	if clientID != "" {
-		client, known := s.clients[clientID]
+		client, known := s.client(clientID)
 		if !known {
 			return "", refuse("invalid_request", "Unknown client: %s", clientID).mend("use the client_id of a registered client")
 		}

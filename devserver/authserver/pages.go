@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"html/template"
 	"net/http"
+	"net/url"
 	"strings"
 )
 
@@ -18,6 +19,10 @@ var (
 	loginTemplate      = parsePage("login.html")
 	confirmTemplate    = parsePage("confirm.html")
 	noticeTemplate     = parsePage("notice.html")
+	mfaTemplate        = parsePage("mfa.html")
+	consentTemplate    = parsePage("consent.html")
+	accountTemplate    = parsePage("account.html")
+	formPostTemplate   = template.Must(template.ParseFS(pageFiles, "pages/form_post.html"))
 	webMessageTemplate = template.Must(template.ParseFS(pageFiles, "pages/web_message.html"))
 )
 
@@ -51,20 +56,41 @@ func (s *Server) showNotice(w http.ResponseWriter, title, text string) error {
 }
 
 // webMessagePage posts the response to the window that framed or opened it, if that is of the target origin. It is
-// the one page that may be framed, and by that origin alone.
-func (s *Server) webMessagePage(w http.ResponseWriter, target string, resp response) error {
+// the one page that may be framed, and by that origin alone. A fault posts to another target, or denies the frame.
+func (s *Server) webMessagePage(w http.ResponseWriter, framer, target string, resp response, deny bool) error {
 	script, err := pageFiles.ReadFile("pages/web_message.js")
 	if err != nil {
 		return err
 	}
 	sum := sha256.Sum256(script)
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'sha256-"+
-		base64.StdEncoding.EncodeToString(sum[:])+"'; base-uri 'none'; form-action 'none'; frame-ancestors "+target)
+		base64.StdEncoding.EncodeToString(sum[:])+"'; base-uri 'none'; form-action 'none'; frame-ancestors "+framer)
+	if deny {
+		w.Header().Set("X-Frame-Options", "DENY")
+		w.Header().Set("Content-Security-Policy", "frame-ancestors 'none'")
+	}
 	return render(w, http.StatusOK, webMessageTemplate, struct {
 		Response response
 		Target   string
 		Script   template.JS // our own file, which the policy names by its hash
 	}{resp, target, template.JS(script)})
+}
+
+// formPostPage sends the response to the application by a form that submits itself; a person without scripts has a
+// button.
+func (s *Server) formPostPage(w http.ResponseWriter, redirectURI string, params url.Values) error {
+	script, err := pageFiles.ReadFile("pages/form_post.js")
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(script)
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'sha256-"+
+		base64.StdEncoding.EncodeToString(sum[:])+"'; base-uri 'none'; frame-ancestors 'none'")
+	return render(w, http.StatusOK, formPostTemplate, struct {
+		Action string
+		Fields url.Values
+		Script template.JS
+	}{redirectURI, params, template.JS(script)})
 }
 
 // render writes nothing before the whole page stands.

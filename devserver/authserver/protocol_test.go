@@ -80,14 +80,15 @@ func (b *browser) silently(t *testing.T, pairs ...string) message {
 
 // A tokenReply is an answer of the token endpoint, good or bad.
 type tokenReply struct {
-	status      int
-	AccessToken string `json:"access_token"`
-	IDToken     string `json:"id_token"`
-	Scope       string `json:"scope"`
-	ExpiresIn   int64  `json:"expires_in"`
-	TokenType   string `json:"token_type"`
-	Error       string `json:"error"`
-	Description string `json:"error_description"`
+	status       int
+	RefreshToken string `json:"refresh_token"`
+	AccessToken  string `json:"access_token"`
+	IDToken      string `json:"id_token"`
+	Scope        string `json:"scope"`
+	ExpiresIn    int64  `json:"expires_in"`
+	TokenType    string `json:"token_type"`
+	Error        string `json:"error"`
+	Description  string `json:"error_description"`
 }
 
 func tokenForm(code string, pairs ...string) url.Values {

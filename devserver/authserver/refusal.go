@@ -64,8 +64,12 @@ func describe(s string) string {
 	return s
 }
 
-// logRefusal names the request by its path alone: a query can hold secrets.
+// logRefusal tells the developer, in the log and in the diagnostics. It names the request by its path alone: a query can hold secrets.
 func (s *Server) logRefusal(r *http.Request, f *refusal) {
+	s.diagnostics.add(Diagnostic{
+		Time: s.now(), Path: r.URL.Path, ClientID: f.clientID, Error: f.code, Description: f.description,
+		Cause: f.cause, Cure: f.cure, Expected: f.expected(),
+	})
 	level := slog.LevelWarn
 	if f.expected() {
 		level = slog.LevelInfo

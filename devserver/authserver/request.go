@@ -13,21 +13,18 @@ import (
 )
 
 // identityScopes are those of OpenID Connect itself; an API brings its own.
-var identityScopes = []string{"openid", "profile", "email"}
+var identityScopes = []string{"openid", "profile", "email", "offline_access"}
 
 // authorizeParams are the parameters that the endpoint reads. Unknown ones are ignored (RFC 6749 section 3.1), so
 // they may also repeat.
 var authorizeParams = []string{
 	"response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge",
-	"code_challenge_method", "response_mode", "prompt", "max_age", "login_hint", "audience", "request", "request_uri",
+	"code_challenge_method", "response_mode", "prompt", "max_age", "login_hint", "ui_locales", "acr_values", "connection",
+	"organization", "audience", "dpop_jkt", "request", "request_uri",
 }
 
-// An authorization is a request at /authorize that has passed every check.
-type authorization struct {
-	store.AuthorizationRequest
-	prompt []string
-	maxAge time.Duration // negative: none was asked for
-}
+// multiFactor is the one class of authentication context that can be asked for by acr_values: Auth0's.
+const multiFactor = "http://schemas.openid.net/pape/policies/2007/06/multi-factor"
 
 // trust decides whether answers may go to the redirect URI at all (RFC 6749 section 3.1.2.4). Until then a refusal
 // is shown to the user and goes nowhere else.
@@ -41,7 +38,7 @@ func (s *Server) trust(params url.Values) (Client, string, *refusal) {
 				mend("the application must send %s", name)
 		}
 	}
-	client, known := s.clients[one(params, "client_id")]
+	client, known := s.client(one(params, "client_id"))
 	if !known {
 		return Client{}, "", refuse("invalid_request", "Unknown client: %s", one(params, "client_id")).
 			mend("use the client_id of a registered client, or register this one")
@@ -58,7 +55,7 @@ func (s *Server) trust(params url.Values) (Client, string, *refusal) {
 }
 
 // parse checks the rest of the request. Its refusals go to the application.
-func (s *Server) parse(params url.Values, client Client, redirectURI string) (authorization, *refusal) {
+func (s *Server) parse(params url.Values, client Client, redirectURI string) (store.AuthorizationRequest, *refusal) {
 	known := make(url.Values, len(authorizeParams))
 	for _, name := range authorizeParams {
 		if values, sent := params[name]; sent {
@@ -66,41 +63,58 @@ func (s *Server) parse(params url.Values, client Client, redirectURI string) (au
 		}
 	}
 	if name, found := repeated(known); found {
-		return authorization{}, refuse("invalid_request", "Duplicate parameter: %s", name).mend("send it once")
+		return store.AuthorizationRequest{}, refuse("invalid_request", "Duplicate parameter: %s", name).mend("send it once")
 	}
-	for _, check := range []func(url.Values) *refusal{checkResponse, checkRequestObject, checkChallenge, checkPrompt} {
-		if refused := check(known); refused != nil {
-			return authorization{}, refused
+	for _, check := range []func(url.Values, Client) *refusal{checkResponse, checkRequestObject, checkChallenge, checkPrompt, checkDPoPKey} {
+		if refused := check(known, client); refused != nil {
+			return store.AuthorizationRequest{}, refused
 		}
 	}
 	maxAge, refused := parseMaxAge(known.Get("max_age"))
 	if refused != nil {
-		return authorization{}, refused
+		return store.AuthorizationRequest{}, refused
 	}
 	audience := known.Get("audience")
 	api, found := s.api(audience)
 	if audience != "" && !found {
-		return authorization{}, refuse("access_denied", "Service not found: %s", audience).
+		return store.AuthorizationRequest{}, refuse("access_denied", "Service not found: %s", audience).
 			mend("use the audience of a registered API, or register this one")
 	}
-	return authorization{
-		AuthorizationRequest: store.AuthorizationRequest{
-			ClientID:      client.ID,
-			RedirectURI:   redirectURI,
-			ResponseMode:  responseMode(known),
-			Scope:         grantedScope(known.Get("scope"), api),
-			Audience:      audience,
-			State:         known.Get("state"),
-			Nonce:         known.Get("nonce"),
-			CodeChallenge: known.Get("code_challenge"),
-			LoginHint:     known.Get("login_hint"),
-		},
-		prompt: strings.Fields(known.Get("prompt")),
-		maxAge: maxAge,
+	connection := known.Get("connection")
+	if _, found := s.connection(connection); connection != "" && connection != databaseConnection && !found {
+		return store.AuthorizationRequest{}, refuse("invalid_request", "the connection was not found").
+			because("connection is %q", describe(connection)).mend("use the name of a configured connection, or send none")
+	}
+	organization, found := s.organization(known.Get("organization"))
+	if known.Get("organization") != "" && !found {
+		return store.AuthorizationRequest{}, refuse("invalid_request", "organization %s does not exist", known.Get("organization")).
+			mend("use the id or the name of a configured organization, or send none")
+	}
+	scope := known.Get("scope")
+	if !client.allowsGrant(grantRefresh) {
+		scope = withoutScope(scope, "offline_access")
+	}
+	return store.AuthorizationRequest{
+		ClientID:      client.ID,
+		RedirectURI:   redirectURI,
+		ResponseMode:  responseMode(known),
+		Scope:         grantedScope(scope, api),
+		Audience:      audience,
+		State:         known.Get("state"),
+		Nonce:         known.Get("nonce"),
+		CodeChallenge: known.Get("code_challenge"),
+		DPoPKey:       known.Get("dpop_jkt"),
+		Prompt:        strings.Fields(known.Get("prompt")),
+		MaxAge:        maxAge,
+		LoginHint:     known.Get("login_hint"),
+		UILocales:     known.Get("ui_locales"),
+		ACRValues:     strings.Fields(known.Get("acr_values")),
+		Connection:    connection,
+		Organization:  organization.ID,
 	}, nil
 }
 
-func checkResponse(params url.Values) *refusal {
+func checkResponse(params url.Values, _ Client) *refusal {
 	switch params.Get("response_type") {
 	case "code":
 	case "":
@@ -110,17 +124,17 @@ func checkResponse(params url.Values) *refusal {
 			mend("send response_type=code: implicit and hybrid flows are not served")
 	}
 	switch params.Get("response_mode") {
-	case "", modeQuery, modeWebMessage:
+	case "", modeQuery, modeFragment, modeFormPost, modeWebMessage:
 		return nil
 	default:
 		return refuse("invalid_request", "Unsupported response mode: %s", params.Get("response_mode")).
-			mend("send response_mode=query or response_mode=web_message")
+			mend("send response_mode query, fragment, form_post or web_message")
 	}
 }
 
 // checkRequestObject refuses what must not be ignored: its parameters would override those in the URL
 // (OIDC Core section 6).
-func checkRequestObject(params url.Values) *refusal {
+func checkRequestObject(params url.Values, _ Client) *refusal {
 	for _, name := range []string{"request", "request_uri"} {
 		if params.Get(name) != "" {
 			return refuse(name+"_not_supported", "The %s parameter is not supported", name).
@@ -130,9 +144,13 @@ func checkRequestObject(params url.Values) *refusal {
 	return nil
 }
 
-// checkChallenge asks for PKCE by S256 (RFC 7636 section 4.4.1). Without a method the RFC means plain.
-func checkChallenge(params url.Values) *refusal {
+// checkChallenge asks for PKCE by S256 (RFC 7636 section 4.4.1). Without a method the RFC means plain. A confidential
+// client may leave PKCE out.
+func checkChallenge(params url.Values, client Client) *refusal {
 	challenge, method := params.Get("code_challenge"), params.Get("code_challenge_method")
+	if challenge == "" && method == "" && !client.public() {
+		return nil
+	}
 	if challenge == "" {
 		return refuse("invalid_request", "Code challenge required").mend("send code_challenge and code_challenge_method=S256")
 	}
@@ -147,16 +165,25 @@ func checkChallenge(params url.Values) *refusal {
 	return nil
 }
 
-func checkPrompt(params url.Values) *refusal {
+func checkPrompt(params url.Values, _ Client) *refusal {
 	prompts := strings.Fields(params.Get("prompt"))
 	for _, p := range prompts {
-		if p != "none" && p != "login" && p != "select_account" {
-			return refuse("invalid_request", "Unsupported prompt: %s", p).mend("send none, login or select_account")
+		if p != "none" && p != "login" && p != "consent" && p != "select_account" {
+			return refuse("invalid_request", "Unsupported prompt: %s", p).mend("send none, login, consent or select_account")
 		}
 	}
 	if slices.Contains(prompts, "none") && len(prompts) > 1 {
 		return refuse("invalid_request", "prompt=none cannot be combined with another prompt").
 			mend("see OIDC Core section 3.1.2.1")
+	}
+	return nil
+}
+
+// checkDPoPKey: RFC 9449 section 10.
+func checkDPoPKey(params url.Values, _ Client) *refusal {
+	jkt := params.Get("dpop_jkt")
+	if sum, err := base64.RawURLEncoding.Strict().DecodeString(jkt); jkt != "" && (err != nil || len(sum) != 32) {
+		return refuse("invalid_request", "Invalid dpop_jkt").mend("send the RFC 7638 thumbprint of the key: 43 characters")
 	}
 	return nil
 }
@@ -183,4 +210,8 @@ func grantedScope(scope string, api API) string {
 		}
 	}
 	return strings.Join(granted, " ")
+}
+
+func withoutScope(scope, dropped string) string {
+	return strings.Join(slices.DeleteFunc(strings.Fields(scope), func(s string) bool { return s == dropped }), " ")
 }

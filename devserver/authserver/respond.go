@@ -1,6 +1,8 @@
 package authserver
 
 import (
+	"cmp"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -9,10 +11,13 @@ import (
 	"github.com/spa-session/spa-session/devserver/store"
 )
 
-// The response modes: query is OAuth 2.0 Multiple Response Types section 2.1, web_message the expired draft
-// draft-sakimura-oauth-wmrm that Auth0 implements, in its simple form (no relay).
+// The response modes: query and fragment are OAuth 2.0 Multiple Response Types section 2.1, form_post is OAuth 2.0 Form
+// Post Response Mode, web_message the expired draft draft-sakimura-oauth-wmrm that Auth0 implements, in its simple form
+// (no relay).
 const (
 	modeQuery      = "query"
+	modeFragment   = "fragment"
+	modeFormPost   = "form_post"
 	modeWebMessage = "web_message"
 )
 
@@ -38,16 +43,36 @@ type response struct {
 
 // respond sends the response in the mode that was asked for.
 func (s *Server) respond(w http.ResponseWriter, r *http.Request, to destination, resp response) error {
-	resp.State = to.state
-	resp.Iss = s.cfg.Issuer
-	if to.mode == modeWebMessage {
-		return s.webMessagePage(w, originOfRegistered(to.redirectURI), resp)
+	fault := faultOf(r.Context())
+	if fault.Error != "" {
+		resp = response{Error: fault.Error, ErrorDescription: "ordered by a test"}
 	}
-	redirect(w, r, withQuery(to.redirectURI, url.Values{
+	resp.State = cmp.Or(fault.Answer.State, to.state)
+	resp.Iss = cmp.Or(fault.Answer.Issuer, s.cfg.Issuer)
+	if to.mode == modeWebMessage {
+		target := originOfRegistered(to.redirectURI)
+		return s.webMessagePage(w, target, cmp.Or(fault.Answer.Target, target), resp, fault.Deny)
+	}
+	params := resp.params()
+	switch to.mode {
+	case modeFormPost:
+		return s.formPostPage(w, to.redirectURI, params)
+	case modeFragment:
+		redirect(w, r, to.redirectURI+"#"+params.Encode()) // a registered URI has no fragment of its own
+	default:
+		redirect(w, r, withQuery(to.redirectURI, params))
+	}
+	return nil
+}
+
+// params are the members that are not empty.
+func (resp response) params() url.Values {
+	params := url.Values{
 		"code": {resp.Code}, "error": {resp.Error}, "error_description": {resp.ErrorDescription},
 		"state": {resp.State}, "iss": {resp.Iss},
-	}))
-	return nil
+	}
+	maps.DeleteFunc(params, func(_ string, values []string) bool { return values[0] == "" })
+	return params
 }
 
 func (s *Server) respondError(w http.ResponseWriter, r *http.Request, to destination, refused *refusal) error {

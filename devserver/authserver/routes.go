@@ -19,6 +19,14 @@ const (
 	endSessionPath    = "/oidc/logout"
 	confirmLogoutPath = "/oidc/logout/confirm"
 	stylePath         = "/style.css"
+
+	mfaPath            = "/login/mfa"
+	consentPath        = "/login/consent"
+	socialPath         = "/login/social/" // and a connection
+	upstreamPath       = "/login/callback"
+	upstreamLogoutPath = "/v2/logout/callback"
+	pushPath           = "/oauth/par"
+	revokePath         = "/oauth/revoke"
 )
 
 // routes holds every route of the server.
@@ -33,7 +41,14 @@ func (s *Server) routes() http.Handler {
 	r.Handle(authorizePath, s.page(s.authorize)).Methods("GET", "POST")
 	r.Handle(loginPath, s.page(s.showLogin)).Methods("GET")
 	r.Handle(loginPath, s.ownFormsOnly(s.page(s.submitLogin))).Methods("POST")
+	r.Handle(mfaPath, s.page(s.showMFA)).Methods("GET")
+	r.Handle(mfaPath, s.ownFormsOnly(s.page(s.submitMFA))).Methods("POST")
+	r.Handle(consentPath, s.page(s.showConsent)).Methods("GET")
+	r.Handle(consentPath, s.ownFormsOnly(s.page(s.submitConsent))).Methods("POST")
+	r.Handle(socialPath+"{connection}", s.page(s.startSocialLogin)).Methods("GET")
+	r.Handle(upstreamPath, s.page(s.finishSocialLogin)).Methods("GET")
 	r.Handle(logoutPath, s.page(s.logout)).Methods("GET")
+	r.Handle(upstreamLogoutPath, s.page(s.finishUpstreamLogout)).Methods("GET")
 	r.Handle(endSessionPath, s.page(s.endSession)).Methods("GET", "POST")
 	r.Handle(confirmLogoutPath, s.page(s.showConfirmLogout)).Methods("GET")
 	r.Handle(confirmLogoutPath, s.ownFormsOnly(s.page(s.confirmLogout))).Methods("POST")
@@ -41,6 +56,8 @@ func (s *Server) routes() http.Handler {
 
 	// What the application fetches.
 	r.Handle(tokenPath, s.registeredOrigins(s.token)).Methods("POST", "OPTIONS")
+	r.Handle(revokePath, s.registeredOrigins(s.revoke)).Methods("POST", "OPTIONS")
+	r.Handle(pushPath, s.registeredOrigins(s.push)).Methods("POST", "OPTIONS")
 	r.Handle(userinfoPath, s.registeredOrigins(s.userinfo)).Methods("GET", "POST", "OPTIONS")
 
 	r.NotFoundHandler = http.HandlerFunc(s.notFound)

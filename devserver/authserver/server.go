@@ -1,13 +1,14 @@
 package authserver
 
 import (
+	"crypto/rand"
 	"encoding/base64"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
-	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spa-session/spa-session/devserver/store"
@@ -21,13 +22,20 @@ const maxBody = 1 << 20
 type Server struct {
 	cfg     Config
 	origin  string // the issuer without its trailing slash
-	clients map[string]Client
 	keys    *keyring
 	store   store.Store
 	log     *slog.Logger
 	handler http.Handler
 
-	random sync.Mutex // guards cfg.Random: a test's reader need not be safe for concurrent use
+	current  atomic.Pointer[tenant]
+	changing sync.Mutex // one change of the tenant after the other
+
+	recorder    *recorder
+	faults      faults
+	diagnostics diagnostics
+
+	dpopSecret []byte     // signs the nonces for DPoP proofs
+	random     sync.Mutex // guards cfg.Random: a test's reader need not be safe for concurrent use
 }
 
 // New returns a server for this configuration, or an error that names the field at fault and how to mend it. The
@@ -38,15 +46,18 @@ func New(cfg Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		cfg:     cfg,
-		origin:  cfg.Issuer[:len(cfg.Issuer)-1],
-		clients: make(map[string]Client, len(cfg.Clients)),
-		keys:    newKeyring(cfg.Key),
-		store:   cfg.Store,
-		log:     cfg.Log,
+		cfg:    cfg,
+		origin: cfg.Issuer[:len(cfg.Issuer)-1],
+		keys:   newKeyring(cfg),
+		store:  cfg.Store,
+		log:    cfg.Log,
+
+		recorder: newRecorder(cfg.RecordRequests),
 	}
-	for _, client := range cfg.Clients {
-		s.clients[client.ID] = client
+	s.current.Store(newTenant(cfg))
+	s.dpopSecret = make([]byte, 32)
+	if _, err := rand.Read(s.dpopSecret); err != nil {
+		return nil, fmt.Errorf("authserver: the random source failed: %w", err)
 	}
 	s.handler = s.routes()
 	return s, nil
@@ -59,42 +70,35 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cache-Control", "no-store")
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-	s.handler.ServeHTTP(w, r)
+	if s.recorder.limit == 0 && s.faults.none() {
+		s.handler.ServeHTTP(w, r)
+		return
+	}
+	seen := s.describeRequest(r)
+	s.recorder.begin(seen)
+	answer := &statusWriter{ResponseWriter: w}
+	defer func() { s.recorder.end(seen, answer.status) }()
+	if fault := s.faults.strike(seen); fault != (Fault{}) {
+		s.misbehave(answer, r, fault)
+		return
+	}
+	s.handler.ServeHTTP(answer, r)
 }
 
 func (s *Server) now() time.Time { return s.cfg.Now() }
 
 // randomID returns n random bytes in base64url.
 func (s *Server) randomID(n int) (string, error) {
+	b, err := s.randomBytes(n)
+	return base64.RawURLEncoding.EncodeToString(b), err
+}
+
+func (s *Server) randomBytes(n int) ([]byte, error) {
 	b := make([]byte, n)
 	s.random.Lock()
 	defer s.random.Unlock()
 	if _, err := io.ReadFull(s.cfg.Random, b); err != nil {
-		return "", fmt.Errorf("authserver: the random source failed: %w", err)
+		return nil, fmt.Errorf("authserver: the random source failed: %w", err)
 	}
-	return base64.RawURLEncoding.EncodeToString(b), nil
-}
-
-func (s *Server) api(audience string) (API, bool) {
-	i := slices.IndexFunc(s.cfg.APIs, func(api API) bool { return api.Audience == audience })
-	if i < 0 {
-		return API{}, false
-	}
-	return s.cfg.APIs[i], true
-}
-
-func (s *Server) userBySub(sub string) (User, bool) {
-	i := slices.IndexFunc(s.cfg.Users, func(u User) bool { return u.Sub == sub })
-	if i < 0 {
-		return User{}, false
-	}
-	return s.cfg.Users[i], true
-}
-
-// displayName is what a person reads of an application.
-func (s *Server) displayName(clientID string) string {
-	if client := s.clients[clientID]; client.Name != "" {
-		return client.Name
-	}
-	return clientID
+	return b, nil
 }

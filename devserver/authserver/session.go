@@ -11,15 +11,9 @@ import (
 	"github.com/spa-session/spa-session/devserver/store"
 )
 
-const (
-	// interactionLifetime is how long a login page or a logout question waits for the user.
-	interactionLifetime = time.Hour
-	// maxPending bounds the pages that wait in one browser; the oldest goes first.
-	maxPending = 5
-)
-
 // currentSession returns the browser's session if somebody is logged in to it and neither limit has passed by the
-// server's clock. Else it says what is missing.
+// server's clock. Else it says what is missing. It is an interaction: settings that were lowered since the login lower
+// the session's own limits, for good.
 func (s *Server) currentSession(r *http.Request) (session *store.Session, missing string, err error) {
 	id, missing := s.sessionCookie(r)
 	if id == "" {
@@ -34,10 +28,29 @@ func (s *Server) currentSession(r *http.Request) (session *store.Session, missin
 	case found.Anonymous():
 		return nil, "nobody has logged in to the cookie's session", nil
 	}
+	if found, err = s.lower(r.Context(), found); err != nil {
+		return nil, "", err
+	}
 	if passed := limitPassed(found, s.now()); passed != "" {
 		return nil, passed, nil
 	}
 	return &found, "", nil
+}
+
+// lower takes over limits that have become shorter than the session's own. Longer ones are for later sessions.
+func (s *Server) lower(ctx context.Context, session store.Session) (store.Session, error) {
+	limits := s.tenant().settings.limits()
+	if session.Idle <= limits.Idle && session.Absolute <= limits.Absolute {
+		return session, nil
+	}
+	lowered, err := s.store.UpdateSession(ctx, session.ID, func(session *store.Session) error {
+		session.Idle, session.Absolute = min(session.Idle, limits.Idle), min(session.Absolute, limits.Absolute)
+		return nil
+	})
+	if errors.Is(err, store.ErrNotFound) {
+		return session, nil // it was ended meanwhile: whoever touches it will see
+	}
+	return lowered, err
 }
 
 // limitPassed names the limit that ended the session, or "".
@@ -66,10 +79,10 @@ func addClient(session *store.Session, clientID string) {
 	}
 }
 
-// logIn ends the interaction and starts the session anew for the user, under a new id: whoever knew the old one,
-// perhaps because they planted it (session fixation), knows nothing now. The public sid stays when the same user
-// confirms a session that still lives, since it is still that session.
-func (s *Server) logIn(ctx context.Context, oldID, interactionID string, user User) (store.Session, error) {
+// logIn starts the session anew for the user, under a new id: whoever knew the old one, perhaps because they planted it
+// (session fixation), knows nothing now. The public sid stays when the same user confirms a session that still lives,
+// since it is still that session. Pages that wait for another user ask anew. A page logs in once.
+func (s *Server) logIn(ctx context.Context, oldID, interactionID string, user User, connection string) (store.Session, error) {
 	id, err := s.randomID(32)
 	if err != nil {
 		return store.Session{}, err
@@ -78,88 +91,56 @@ func (s *Server) logIn(ctx context.Context, oldID, interactionID string, user Us
 	if err != nil {
 		return store.Session{}, err
 	}
-	return s.store.UpdateSession(ctx, oldID, func(session *store.Session) error {
-		interaction, found := take(session, interactionID)
-		if !found || interaction.Login == nil {
+	settings := s.tenant().settings
+	return s.step(ctx, oldID, interactionID, func(session *store.Session, interaction *store.Interaction) error {
+		now := s.now()
+		if interaction.Done.Authenticated && !session.Expired(now) {
 			return store.ErrNotFound
 		}
-		now := s.now()
 		if session.Sub != user.Sub || session.Expired(now) {
 			session.SID, session.Sub, session.Clients, session.Created = sid, user.Sub, nil, now
+			for i := range session.Pending {
+				session.Pending[i].Done = store.Steps{}
+			}
 		}
 		session.ID = id
 		session.AuthenticatedAt, session.LastInteraction = now, now
-		session.Idle, session.Absolute = s.cfg.Sessions.Idle, s.cfg.Sessions.Absolute
+		limits := settings.limits()
+		session.Idle, session.Absolute = limits.Idle, limits.Absolute
+		session.Persistent = settings.Cookies == Persistent
+		session.Connection, session.MFAAt, session.IdPLogout = connection, time.Time{}, ""
+		interaction.Done.Authenticated = true
+		interaction.Connection, interaction.UpstreamState = "", ""
 		addClient(session, interaction.Login.ClientID)
 		return nil
 	})
 }
 
-// addInteraction binds a page to the browser's session. A browser without one gets an anonymous session.
-func (s *Server) addInteraction(w http.ResponseWriter, r *http.Request, interaction store.Interaction) (id string, err error) {
-	if interaction.ID, err = s.randomID(18); err != nil {
-		return "", err
-	}
-	interaction.Created = s.now()
-	if sessionID, _ := s.sessionCookie(r); sessionID != "" {
-		_, err = s.store.UpdateSession(r.Context(), sessionID, func(session *store.Session) error {
-			session.Pending = append(session.Pending, interaction)
-			session.Pending = session.Pending[max(0, len(session.Pending)-maxPending):]
-			return nil
-		})
-		if !errors.Is(err, store.ErrNotFound) {
-			return interaction.ID, err
-		}
-	}
-	session := store.Session{
-		Created: interaction.Created, LastInteraction: interaction.Created,
+// anonymousSession is one that nobody has logged in to. Its id is set by startSession.
+func (s *Server) anonymousSession() store.Session {
+	now := s.now()
+	return store.Session{
+		Created: now, LastInteraction: now,
 		Idle: interactionLifetime, Absolute: interactionLifetime,
-		Pending: []store.Interaction{interaction},
 	}
+}
+
+// startSession gives the session an id, and the browser the cookie.
+func (s *Server) startSession(w http.ResponseWriter, r *http.Request, session store.Session) (err error) {
 	if session.ID, err = s.randomID(32); err != nil {
-		return "", err
+		return err
 	}
 	if err = s.store.CreateSession(r.Context(), session); err != nil {
-		return "", err
+		return err
 	}
-	s.setSessionCookie(w, session.ID)
-	return interaction.ID, nil
+	s.setSessionCookie(w, session)
+	return nil
 }
 
-// interaction finds a page that waits in this browser, whether or not its session is still logged in.
-func (s *Server) interaction(r *http.Request, id string) (store.Session, store.Interaction, error) {
-	sessionID, _ := s.sessionCookie(r)
-	session, err := s.store.Session(r.Context(), sessionID)
-	if err != nil {
-		return store.Session{}, store.Interaction{}, err
-	}
-	view := session
-	interaction, found := take(&view, id)
-	if !found || s.now().Sub(interaction.Created) >= interactionLifetime {
-		return store.Session{}, store.Interaction{}, store.ErrNotFound
-	}
-	return session, interaction, nil
-}
-
-// dropInteraction ends a page without a login. A page that is gone already is no error.
-func (s *Server) dropInteraction(ctx context.Context, sessionID, id string) error {
-	_, err := s.store.UpdateSession(ctx, sessionID, func(session *store.Session) error {
-		take(session, id)
-		return nil
-	})
-	if errors.Is(err, store.ErrNotFound) {
+// live returns the session if somebody is logged in to it and no limit has passed, else nil.
+func (s *Server) live(session store.Session) *store.Session {
+	if session.Anonymous() || session.Expired(s.now()) {
 		return nil
 	}
-	return err
-}
-
-// take removes an interaction from the session's list.
-func take(session *store.Session, id string) (store.Interaction, bool) {
-	i := slices.IndexFunc(session.Pending, func(p store.Interaction) bool { return p.ID == id })
-	if i < 0 {
-		return store.Interaction{}, false
-	}
-	interaction := session.Pending[i]
-	session.Pending = slices.Delete(slices.Clone(session.Pending), i, i+1)
-	return interaction, true
+	return &session
 }

@@ -1,11 +1,9 @@
 package authserver
 
 import (
-	"encoding/json"
+	"context"
 	"errors"
 	"fmt"
-	"io"
-	"mime"
 	"net/http"
 	"net/url"
 
@@ -14,16 +12,17 @@ import (
 
 // tokenResponse is RFC 6749 section 5.1 and OIDC Core section 3.1.3.3.
 type tokenResponse struct {
-	AccessToken string `json:"access_token"`
-	IDToken     string `json:"id_token,omitempty"` // only with scope openid
-	Scope       string `json:"scope"`
-	ExpiresIn   int64  `json:"expires_in"` // of the access token, in seconds
-	TokenType   string `json:"token_type"`
+	AccessToken  string `json:"access_token"`
+	RefreshToken string `json:"refresh_token,omitempty"` // only with scope offline_access
+	IDToken      string `json:"id_token,omitempty"`      // only with scope openid
+	Scope        string `json:"scope"`
+	ExpiresIn    int64  `json:"expires_in"` // of the access token, in seconds
+	TokenType    string `json:"token_type"`
 }
 
 // token is the token endpoint (RFC 6749 section 3.2).
 func (s *Server) token(w http.ResponseWriter, r *http.Request) {
-	tokens, err := s.redeem(r)
+	tokens, err := s.redeem(w, r)
 	if err != nil {
 		s.fail(w, r, err, s.tokenError)
 		return
@@ -32,117 +31,100 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, tokens)
 }
 
-// redeem exchanges a code. Statuses and texts of its refusals are Auth0's.
-func (s *Server) redeem(r *http.Request) (tokenResponse, error) {
+// redeem serves the grants (RFC 6749 section 4.1.3, 4.4.2 and 6). Statuses and texts of its refusals are Auth0's.
+func (s *Server) redeem(w http.ResponseWriter, r *http.Request) (tokenResponse, error) {
 	params, refused := tokenParams(r)
 	if refused != nil {
 		return tokenResponse{}, refused
 	}
-	if refused := s.checkGrant(r, params); refused != nil {
+	redeem, refused := s.grant(params.Get("grant_type"))
+	if refused != nil {
 		return tokenResponse{}, refused
 	}
+	client, refused := s.authenticateClient(r, params)
+	if refused != nil {
+		return tokenResponse{}, refused
+	}
+	if grant := params.Get("grant_type"); !client.allowsGrant(grant) {
+		return tokenResponse{}, refuse("unauthorized_client", "Grant type '%s' not allowed for the client.", grant).
+			answer(http.StatusForbidden).withClient(client.ID).mend("add it to GrantTypes of the client")
+	}
+	dpopKey, err := s.tokenProof(w, r, client)
+	if err != nil {
+		return tokenResponse{}, err
+	}
+	return redeem(r.Context(), client, params, dpopKey)
+}
+
+// A grantHandler redeems what an authenticated client presents. dpopKey is the thumbprint of the key that the client
+// has shown to hold; "" is none.
+type grantHandler func(ctx context.Context, client Client, params url.Values, dpopKey string) (tokenResponse, error)
+
+func (s *Server) grant(name string) (grantHandler, *refusal) {
+	switch name {
+	case grantCode:
+		return s.redeemCode, nil
+	case grantRefresh:
+		return s.redeemRefreshToken, nil
+	case grantClientCredentials:
+		return s.redeemClientCredentials, nil
+	case "":
+		return nil, refuse("invalid_request", "Missing required parameter: grant_type").mend("send grant_type=authorization_code")
+	}
+	return nil, refuse("unsupported_grant_type", "Grant type not supported").
+		mend("send grant_type authorization_code, refresh_token or client_credentials")
+}
+
+// redeemCode exchanges a code for tokens.
+func (s *Server) redeemCode(ctx context.Context, client Client, params url.Values, dpopKey string) (tokenResponse, error) {
+	required := []string{"code", "redirect_uri"}
+	if client.public() {
+		required = append(required, "code_verifier")
+	}
+	for _, name := range required {
+		if params.Get(name) == "" {
+			return tokenResponse{}, refuse("invalid_request", "Missing required parameter: %s", name).
+				mend("send the %s of this login", name).withClient(client.ID)
+		}
+	}
 	// From here on the code is used up, whatever else is wrong with the request.
-	code, err := s.store.ConsumeCode(r.Context(), params.Get("code"))
+	code, err := s.store.ConsumeCode(ctx, params.Get("code"))
 	if errors.Is(err, store.ErrNotFound) {
-		return tokenResponse{}, invalidCode("the code was never issued, or has been used")
+		if err := s.store.DeleteRefreshFamily(ctx, familyOf(params.Get("code"))); err != nil {
+			return tokenResponse{}, err
+		}
+		return tokenResponse{}, invalidCode("the code was never issued, or has been used: refresh tokens that it gave are revoked")
 	}
 	if err != nil {
 		return tokenResponse{}, err
 	}
-	if refused := s.checkCode(code, params); refused != nil {
-		return tokenResponse{}, refused.withClient(params.Get("client_id"))
+	if refused := s.checkCode(code, client, params, dpopKey); refused != nil {
+		return tokenResponse{}, refused.withClient(client.ID)
 	}
-	return s.issueTokens(r.Context(), code)
-}
-
-// tokenParams reads a form, as the RFC has it, or a JSON object, as Auth0 takes it too. Parameters in the URL do
-// not count: they would end up in logs.
-func tokenParams(r *http.Request) (url.Values, *refusal) {
-	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil {
-		mediaType = ""
+	tokens, err := s.issueTokens(ctx, issuance{
+		client: client, scope: code.Request.Scope, audience: code.Request.Audience, organization: code.Request.Organization,
+		nonce: code.Request.Nonce, login: code.Login, mfa: code.MFA, dpopKey: dpopKey,
+	})
+	if err != nil || !hasScope(code.Request.Scope, "offline_access") {
+		return tokens, err
 	}
-	switch mediaType {
-	case "application/x-www-form-urlencoded":
-		if err := r.ParseForm(); err != nil {
-			return nil, unreadable(err)
-		}
-		if name, found := repeated(r.PostForm); found {
-			return nil, refuse("invalid_request", "Duplicate parameter: %s", name).mend("send it once")
-		}
-		return r.PostForm, nil
-	case "application/json":
-		raw, err := io.ReadAll(r.Body)
-		if err != nil {
-			return nil, unreadable(err)
-		}
-		var body map[string]any // of two equal names the last one counts, and nobody else reads this body
-		if err := json.Unmarshal(raw, &body); err != nil {
-			return nil, unreadable(err)
-		}
-		params := make(url.Values, len(body))
-		for name, value := range body {
-			text, ok := value.(string)
-			if !ok {
-				return nil, refuse("invalid_request", "Parameter %s must be a string", name).mend("quote its value")
-			}
-			params.Set(name, text)
-		}
-		return params, nil
-	default:
-		return nil, refuse("invalid_request", "Unsupported content type").because("Content-Type is %q", r.Header.Get("Content-Type")).
-			mend("send application/x-www-form-urlencoded or application/json")
-	}
-}
-
-func unreadable(err error) *refusal {
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return refuse("invalid_request", "The body is longer than %d bytes", tooLarge.Limit).
-			answer(http.StatusRequestEntityTooLarge).mend("send less")
-	}
-	return refuse("invalid_request", "The body cannot be parsed").because("it does not match its Content-Type").
-		mend("encode it as its Content-Type says")
-}
-
-// checkGrant looks at the parameters alone: a request that fails here leaves its code unused.
-func (s *Server) checkGrant(r *http.Request, params url.Values) *refusal {
-	switch params.Get("grant_type") {
-	case "authorization_code":
-	case "":
-		return refuse("invalid_request", "Missing required parameter: grant_type").mend("send grant_type=authorization_code")
-	default:
-		return refuse("unsupported_grant_type", "Grant type not supported").mend("send grant_type=authorization_code")
-	}
-	if r.Header.Get("Authorization") != "" || params.Get("client_secret") != "" {
-		return refuse("invalid_client", "Client authentication failed").answer(http.StatusUnauthorized).
-			because("a public client sent credentials").mend("send client_id in the body, no secret and no Authorization header")
-	}
-	if params.Get("client_id") == "" {
-		return refuse("invalid_request", "Missing required parameter: client_id").mend("send client_id in the body")
-	}
-	if _, known := s.clients[params.Get("client_id")]; !known {
-		return refuse("invalid_client", "Client authentication failed").answer(http.StatusUnauthorized).
-			because("client %q is unknown", describe(params.Get("client_id"))).mend("register it, or correct client_id")
-	}
-	for _, name := range []string{"code", "redirect_uri", "code_verifier"} {
-		if params.Get(name) == "" {
-			return refuse("invalid_request", "Missing required parameter: %s", name).
-				mend("send the %s of this login", name).withClient(params.Get("client_id"))
-		}
-	}
-	return nil
+	tokens.RefreshToken, err = s.startRefreshFamily(ctx, client, code, dpopKey)
+	return tokens, err
 }
 
 // checkCode compares the code with the request that presents it (RFC 6749 section 4.1.3, RFC 7636 section 4.6).
-func (s *Server) checkCode(code store.Code, params url.Values) *refusal {
+func (s *Server) checkCode(code store.Code, client Client, params url.Values, dpopKey string) *refusal {
 	switch {
 	case !s.now().Before(code.Expires):
 		return invalidCode(fmt.Sprintf("the code lived for %v and has expired", s.cfg.CodeLifetime))
-	case params.Get("client_id") != code.Request.ClientID:
+	case client.ID != code.Request.ClientID:
 		return invalidCode("the code was issued to client " + code.Request.ClientID)
 	case params.Get("redirect_uri") != code.Request.RedirectURI:
 		return invalidCode("redirect_uri differs from the one at /authorize, which was " + code.Request.RedirectURI)
+	case code.Request.DPoPKey != "" && code.Request.DPoPKey != dpopKey:
+		return invalidCode("the code is bound to another DPoP key, or no proof came")
+	case code.Request.CodeChallenge == "" && params.Get("code_verifier") == "":
+		return nil // a confidential client without PKCE; a verifier without a challenge is an attack (RFC 9700 section 2.1.1)
 	case !verifierMatches(params.Get("code_verifier"), code.Request.CodeChallenge):
 		return refuse("invalid_grant", "Failed to verify code verifier").answer(http.StatusForbidden).
 			because("SHA-256 of code_verifier is not the code_challenge of /authorize").

@@ -1,6 +1,9 @@
 package authserver
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -9,16 +12,17 @@ import (
 
 // userinfoResponse is OIDC Core section 5.3.2.
 type userinfoResponse struct {
-	Sub   string `json:"sub"`
-	Name  string `json:"name,omitempty"`
-	Email string `json:"email,omitempty"`
+	Sub           string `json:"sub"`
+	Name          string `json:"name,omitempty"`
+	Email         string `json:"email,omitempty"`
+	EmailVerified *bool  `json:"email_verified,omitempty"`
 }
 
 // userinfo answers to an access token that lives, whether or not the session still does: so does Auth0.
 func (s *Server) userinfo(w http.ResponseWriter, r *http.Request) {
-	claims, user, refused := s.bearer(r)
-	if refused != nil {
-		s.bearerError(w, r, refused)
+	claims, user, err := s.bearer(w, r)
+	if err != nil {
+		s.fail(w, r, err, s.bearerError)
 		return
 	}
 	info := userinfoResponse{Sub: user.Sub}
@@ -26,15 +30,16 @@ func (s *Server) userinfo(w http.ResponseWriter, r *http.Request) {
 		info.Name = user.Name
 	}
 	if hasScope(claims.Scope, "email") {
-		info.Email = user.Email
+		verified := !user.EmailUnverified
+		info.Email, info.EmailVerified = user.Email, &verified
 	}
 	writeJSON(w, http.StatusOK, info)
 }
 
 // bearer verifies the request's access token and finds its user.
-func (s *Server) bearer(r *http.Request) (accessTokenClaims, User, *refusal) {
+func (s *Server) bearer(w http.ResponseWriter, r *http.Request) (accessTokenClaims, User, error) {
 	var claims accessTokenClaims
-	token, refused := bearerToken(r)
+	scheme, token, refused := presentedToken(r)
 	if refused != nil {
 		return claims, User{}, refused
 	}
@@ -52,26 +57,56 @@ func (s *Server) bearer(r *http.Request) (accessTokenClaims, User, *refusal) {
 	case !found:
 		refused = invalidToken("The user is unknown")
 	}
-	return claims, user, refused
+	if refused != nil {
+		return claims, User{}, refused
+	}
+	return claims, user, s.checkBinding(w, r, scheme, token, claims)
+}
+
+// checkBinding asks for a proof by the key that the token is bound to (RFC 9449 section 7.1). A bound token by the
+// Bearer scheme is refused: somebody may have stolen it.
+func (s *Server) checkBinding(w http.ResponseWriter, r *http.Request, scheme, token string, claims accessTokenClaims) error {
+	bound, proven := claims.Confirmation != nil, strings.EqualFold(scheme, "DPoP")
+	if !bound && !proven {
+		return nil
+	}
+	if bound != proven {
+		return invalidToken("The access token is bound to a key, or is not, against its scheme").
+			mend("present a bound token as Authorization: DPoP with a proof, any other as Bearer")
+	}
+	key, proof, err := s.proof(w, r)
+	if err != nil {
+		var refused *refusal
+		if errors.As(err, &refused) {
+			return refused.answer(http.StatusUnauthorized)
+		}
+		return err
+	}
+	sum := sha256.Sum256([]byte(token))
+	if key != claims.Confirmation.Thumbprint || proof.AccessToken != base64.RawURLEncoding.EncodeToString(sum[:]) {
+		return invalidToken("The DPoP proof is by another key, or for another token")
+	}
+	return nil
 }
 
 // noCredentials is for the body alone: a request without a token learns no error code from the challenge
 // (RFC 6750 section 3.1).
 const noCredentials = "unauthorized"
 
-// bearerToken reads the header alone (RFC 6750 section 2.1): a token in a query ends up in logs.
-func bearerToken(r *http.Request) (string, *refusal) {
+// presentedToken reads the header alone (RFC 6750 section 2.1): a token in a query ends up in logs.
+func presentedToken(r *http.Request) (scheme, token string, _ *refusal) {
 	headers := r.Header.Values("Authorization")
 	if len(headers) == 0 {
-		return "", refuse(noCredentials, "Unauthorized").answer(http.StatusUnauthorized).
+		return "", "", refuse(noCredentials, "Unauthorized").answer(http.StatusUnauthorized).
 			because("no Authorization header came").mend("send Authorization: Bearer and the access token")
 	}
 	scheme, token, found := strings.Cut(headers[0], " ")
-	if len(headers) > 1 || !found || !strings.EqualFold(scheme, "Bearer") || token == "" {
-		return "", refuse("invalid_request", "The Authorization header is malformed").
+	known := strings.EqualFold(scheme, "Bearer") || strings.EqualFold(scheme, "DPoP")
+	if len(headers) > 1 || !found || !known || token == "" {
+		return "", "", refuse("invalid_request", "The Authorization header is malformed").
 			mend("send one header: Authorization: Bearer and the access token")
 	}
-	return token, nil
+	return scheme, token, nil
 }
 
 func invalidToken(description string) *refusal {
@@ -82,7 +117,11 @@ func invalidToken(description string) *refusal {
 // bearerError is RFC 6750 section 3.
 func (s *Server) bearerError(w http.ResponseWriter, r *http.Request, refused *refusal) {
 	s.logRefusal(r, refused)
-	challenge := `Bearer realm="userinfo"`
+	scheme := "Bearer"
+	if len(r.Header.Values("DPoP")) > 0 {
+		scheme = "DPoP"
+	}
+	challenge := scheme + ` realm="userinfo"`
 	if refused.code != noCredentials {
 		challenge += fmt.Sprintf(`, error="%s", error_description="%s"`, refused.code, refused.description)
 	}

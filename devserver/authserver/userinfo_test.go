@@ -14,7 +14,7 @@ func TestUserinfoGolden(t *testing.T) {
 	tn := newTenant(t)
 	b := tn.browser(t)
 	token := b.exchange(t, b.logIn(t, params()).Get("code")).AccessToken
-	const want = `{"sub":"auth0|ada","name":"Ada Lovelace","email":"ada@storezero.example"}` + "\n"
+	const want = `{"sub":"auth0|ada","name":"Ada Lovelace","email":"ada@storezero.example","email_verified":true}` + "\n"
 	if got := b.userinfo(t, "Bearer "+token); got.StatusCode != http.StatusOK || got.body != want {
 		t.Errorf("status %d, body %s, want %s", got.StatusCode, got.body, want)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -22,10 +23,14 @@ func (c Config) validate() error {
 	if c.Key != nil && c.Key.N.BitLen() < 2048 {
 		return fmt.Errorf("authserver: Key has %d bits: RS256 needs 2048 or more (RFC 7518 section 3.3)", c.Key.N.BitLen())
 	}
+	settings := newTenant(c).settings
+	if err := settings.validate(); err != nil {
+		return err
+	}
 	if err := validateClients(c.Clients); err != nil {
 		return err
 	}
-	if err := validateURLs("AllowedLogoutURLs", c.AllowedLogoutURLs); err != nil {
+	if err := validateConnections(c.Connections); err != nil {
 		return err
 	}
 	if err := validateUsers(c.Users); err != nil {
@@ -39,11 +44,11 @@ func (c Config) validateLifetimes() error {
 		field string
 		d     time.Duration
 	}{
-		{"Sessions.Idle", c.Sessions.Idle},
-		{"Sessions.Absolute", c.Sessions.Absolute},
 		{"IDTokenLifetime", c.IDTokenLifetime},
 		{"AccessTokenLifetime", c.AccessTokenLifetime},
 		{"CodeLifetime", c.CodeLifetime},
+		{"PushedRequestLifetime", c.PushedRequestLifetime},
+		{"DPoPNonceLifetime", c.DPoPNonceLifetime},
 	} {
 		if l.d < time.Second {
 			return fmt.Errorf("authserver: %s is %v: give 1 s or more", l.field, l.d)
@@ -80,13 +85,16 @@ func validateClients(clients []Client) error {
 			return fmt.Errorf("authserver: %s.ID %q is taken by another client: give each its own", field, client.ID)
 		}
 		seen[client.ID] = true
-		if len(client.Callbacks) == 0 {
+		if len(client.Callbacks) == 0 && client.allowsGrant(grantCode) {
 			return fmt.Errorf("authserver: %s.Callbacks is empty: register the redirect URIs of %q", field, client.ID)
 		}
 		if err := validateURLs(field+".Callbacks", client.Callbacks); err != nil {
 			return err
 		}
 		if err := validateURLs(field+".AllowedLogoutURLs", client.AllowedLogoutURLs); err != nil {
+			return err
+		}
+		if err := client.validateCredentials(field); err != nil {
 			return err
 		}
 		for j, origin := range client.WebOrigins {
@@ -122,19 +130,49 @@ func validateURLs(field string, list []string) error {
 	return nil
 }
 
+// connectionOf reads the connection out of a sub; "" is email and password.
+func connectionOf(sub string) string {
+	name, _, found := strings.Cut(sub, "|")
+	if !found || name == "auth0" {
+		return ""
+	}
+	return name
+}
+
 func validateUsers(users []User) error {
 	for i, user := range users {
 		switch {
-		case user.Email == "" || user.Password == "":
+		case user.Email == "" || user.Password == "" && connectionOf(user.Sub) == "":
 			return fmt.Errorf("authserver: Users[%d] needs both Email and Password to log in with", i)
 		case user.Sub == "":
 			return fmt.Errorf("authserver: Users[%d].Sub is empty: give %q an id such as \"auth0|ada\"", i, user.Email)
 		}
 		for _, other := range users[:i] {
-			if strings.EqualFold(user.Email, other.Email) || user.Sub == other.Sub {
+			sameEmail := strings.EqualFold(user.Email, other.Email) && connectionOf(user.Sub) == connectionOf(other.Sub)
+			if sameEmail || user.Sub == other.Sub {
 				return fmt.Errorf("authserver: Users[%d] shares Email or Sub with %q: give each user their own", i, other.Email)
 			}
 		}
+	}
+	return nil
+}
+
+func validateConnections(connections []Connection) error {
+	seen := map[string]bool{}
+	for i, c := range connections {
+		field := fmt.Sprintf("Connections[%d]", i)
+		switch {
+		case !onlyRunes(c.Name, "-") || c.Name == "auth0":
+			return fmt.Errorf("authserver: %s.Name %q: give a name of letters, digits and '-', other than auth0: it begins the subs of its users", field, c.Name)
+		case seen[c.Name]:
+			return fmt.Errorf("authserver: %s.Name %q is taken: list each connection once", field, c.Name)
+		case c.ClientID == "" || c.ClientSecret == "":
+			return fmt.Errorf("authserver: %s needs ClientID and ClientSecret: those of this server at the provider", field)
+		}
+		if err := validateIssuer(c.Issuer); err != nil {
+			return fmt.Errorf("%s: %w", field, err)
+		}
+		seen[c.Name] = true
 	}
 	return nil
 }
@@ -149,6 +187,9 @@ func validateAPIs(apis []API) error {
 			return fmt.Errorf("authserver: APIs[%d].Audience %q is taken: list each API once", i, api.Audience)
 		case api.AccessTokenLifetime != 0 && api.AccessTokenLifetime < time.Second:
 			return fmt.Errorf("authserver: APIs[%d].AccessTokenLifetime is %v: give 0 for the default, or 1 s and more", i, api.AccessTokenLifetime)
+		}
+		if api.SigningAlg != "" && !slices.Contains(idTokenAlgs, api.SigningAlg) {
+			return fmt.Errorf("authserver: APIs[%d].SigningAlg %q: give one of %q", i, api.SigningAlg, idTokenAlgs)
 		}
 		seen[api.Audience] = true
 	}

@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -35,6 +36,10 @@ type Sessions interface {
 type Config struct {
 	// Sessions are the authorization server's. Required.
 	Sessions Sessions
+	// Mock is the authorization server, for all but the age of sessions; nil leaves the API without the rest.
+	Mock Mock
+	// Clock is the one that the servers share; nil leaves the API without a clock.
+	Clock *Clock
 	// Origin is the authorization server's own, without a trailing slash. Required.
 	Origin string
 	// ControlOrigins are other origins whose pages may use the API, such as the storefront's.
@@ -55,8 +60,15 @@ func New(cfg Config) (http.Handler, error) {
 	r := mux.NewRouter()
 	r.HandleFunc(Prefix+"sessions", listSessions(cfg.Sessions)).Methods("GET")
 	r.Handle(Prefix+"sessions/{sid}/age", jsonOnly(ageSession(cfg.Sessions))).Methods("POST")
+	if cfg.Mock != nil {
+		mockRoutes(r, cfg.Mock)
+	}
+	if cfg.Clock != nil {
+		r.HandleFunc(Prefix+"clock", showClock(cfg.Clock)).Methods("GET")
+		r.Handle(Prefix+"clock", jsonOnly(changeClock(cfg.Clock))).Methods("POST")
+	}
 	r.NotFoundHandler = http.HandlerFunc(notFound)
-	r.MethodNotAllowedHandler = http.HandlerFunc(methodNotAllowed)
+	r.MethodNotAllowedHandler = methodNotAllowed(r)
 	return guard(r, cfg.Origin, cfg.ControlOrigins), nil
 }
 
@@ -139,16 +151,25 @@ func jsonOnly(next http.Handler) http.Handler {
 
 func notFound(w http.ResponseWriter, _ *http.Request) {
 	writeError(w, http.StatusNotFound, "not_found",
-		"The control API has GET "+Prefix+"sessions and POST "+Prefix+"sessions/{sid}/age")
+		"The control API has GET "+Prefix+"sessions and POST "+Prefix+"sessions/{sid}/age; clock, faults, requests and diagnostics, too, where they are on")
 }
 
-func methodNotAllowed(w http.ResponseWriter, r *http.Request) {
-	allow := "POST"
-	if r.URL.Path == Prefix+"sessions" {
-		allow = "GET"
+// methodNotAllowed asks the router itself, since mux does not tell which methods it would take.
+func methodNotAllowed(router *mux.Router) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var allowed []string
+		for _, method := range []string{"GET", "POST", "DELETE"} {
+			probe := r.Clone(r.Context())
+			probe.Method = method
+			var match mux.RouteMatch
+			if router.Match(probe, &match) && match.MatchErr == nil {
+				allowed = append(allowed, method)
+			}
+		}
+		allow := strings.Join(allowed, ", ")
+		w.Header().Set("Allow", allow)
+		writeError(w, http.StatusMethodNotAllowed, "method_not_allowed", "Use "+allow+" here")
 	}
-	w.Header().Set("Allow", allow)
-	writeError(w, http.StatusMethodNotAllowed, "method_not_allowed", "Use "+allow+" here")
 }
 
 func internalError(w http.ResponseWriter, err error) {

@@ -31,7 +31,7 @@ func guard(next http.Handler, own string, controlOrigins []string) http.Handler 
 			h.Set("Access-Control-Allow-Origin", origin)
 		}
 		if r.Method == http.MethodOptions {
-			h.Set("Access-Control-Allow-Methods", "GET, POST")
+			h.Set("Access-Control-Allow-Methods", "GET, POST, DELETE")
 			h.Set("Access-Control-Allow-Headers", "Content-Type")
 			w.WriteHeader(http.StatusNoContent)
 			return

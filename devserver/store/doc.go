@@ -1,5 +1,5 @@
-// Package store keeps what the mock authorization server must remember between two requests: sessions and
-// authorization codes. Memory is the default; whatever else implements Store can take its place.
+// Package store keeps what the mock authorization server must remember between two requests: sessions,
+// authorization codes, refresh tokens and consents. Memory is the default; whatever else implements Store can take its place.
 //
 // Its rules: a code is consumed in one atomic step, so that it works once however many requests race for it; a
 // session changes in one atomic step, so that two tabs never undo each other's touch. Ids are opaque here: the

@@ -3,6 +3,7 @@ package store
 import (
 	"maps"
 	"slices"
+	"time"
 )
 
 // makeRoomForSession runs before a session is added. Expired sessions stay until then, so that the authorization
@@ -43,25 +44,21 @@ func byWorth(a, b Session) int {
 	return a.LastInteraction.Compare(b.LastInteraction)
 }
 
-// makeRoomForCode drops what has expired, or the code that expires first.
-func (m *Memory) makeRoomForCode() {
-	if len(m.codes) < limit {
+// makeRoom drops what has expired, or the entry that expires first.
+func makeRoom[V any](entries map[string]V, now time.Time, expires func(V) time.Time) {
+	if len(entries) < limit {
 		return
 	}
-	now := m.now()
-	for value, c := range m.codes {
-		if !now.Before(c.Expires) {
-			delete(m.codes, value)
+	first, end := "", time.Time{}
+	for key, v := range entries {
+		switch e := expires(v); {
+		case !now.Before(e):
+			delete(entries, key)
+		case first == "" || e.Before(end):
+			first, end = key, e
 		}
 	}
-	if len(m.codes) < limit {
-		return
+	if len(entries) >= limit {
+		delete(entries, first)
 	}
-	var first Code
-	for _, c := range m.codes {
-		if first.Value == "" || c.Expires.Before(first.Expires) {
-			first = c
-		}
-	}
-	delete(m.codes, first.Value)
 }

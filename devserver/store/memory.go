@@ -21,6 +21,10 @@ type Memory struct {
 	sessions map[string]Session // by id
 	bySID    map[string]string  // sid to id
 	codes    map[string]Code
+	pushed   map[string]PushedRequest
+	used     map[string]time.Time // values that work once, and until when that matters
+	families map[string]RefreshFamily
+	consents map[consentKey]Consent
 }
 
 // NewMemory returns an empty store. It reads now (the authorization server's clock) to know which entries it may
@@ -31,6 +35,10 @@ func NewMemory(now func() time.Time) *Memory {
 		sessions: make(map[string]Session),
 		bySID:    make(map[string]string),
 		codes:    make(map[string]Code),
+		pushed:   make(map[string]PushedRequest),
+		used:     make(map[string]time.Time),
+		families: make(map[string]RefreshFamily),
+		consents: make(map[consentKey]Consent),
 	}
 }
 
@@ -107,30 +115,6 @@ func (m *Memory) DeleteSession(_ context.Context, id string) error {
 		m.remove(s)
 	}
 	return nil
-}
-
-// CreateCode is documented at Store.
-func (m *Memory) CreateCode(_ context.Context, c Code) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if _, taken := m.codes[c.Value]; taken {
-		return fmt.Errorf("store: this code exists already")
-	}
-	m.makeRoomForCode()
-	m.codes[c.Value] = c
-	return nil
-}
-
-// ConsumeCode is documented at Store.
-func (m *Memory) ConsumeCode(_ context.Context, value string) (Code, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	c, ok := m.codes[value]
-	if !ok {
-		return Code{}, ErrNotFound
-	}
-	delete(m.codes, value)
-	return c, nil
 }
 
 func (m *Memory) put(s Session) {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"time"
 )
 
 // ErrNotFound is the answer for an id that was never given out, has been used up or was evicted.
@@ -30,4 +31,26 @@ type Store interface {
 	// ConsumeCode returns the code, expired or not, and forgets it in the same atomic step: of several callers
 	// one gets it, the others get ErrNotFound.
 	ConsumeCode(ctx context.Context, value string) (Code, error)
+
+	// CreatePushedRequest adds a request under p.URI.
+	CreatePushedRequest(ctx context.Context, p PushedRequest) error
+	// ConsumePushedRequest is to pushed requests what ConsumeCode is to codes.
+	ConsumePushedRequest(ctx context.Context, uri string) (PushedRequest, error)
+	// UseOnce marks a value as used until an instant. It tells whether this was its first use.
+	UseOnce(ctx context.Context, value string, until time.Time) (first bool, err error)
+
+	// CreateRefreshFamily adds a family under f.ID.
+	CreateRefreshFamily(ctx context.Context, f RefreshFamily) error
+	// RefreshFamilies returns every family, oldest first.
+	RefreshFamilies(ctx context.Context) ([]RefreshFamily, error)
+	// UpdateRefreshFamily applies change in one atomic step and returns the outcome, as UpdateSession does: of
+	// several callers that want to rotate the same token, one sees it unrotated.
+	UpdateRefreshFamily(ctx context.Context, id string, change func(*RefreshFamily) error) (RefreshFamily, error)
+	// DeleteRefreshFamily forgets a family. An unknown id is no error.
+	DeleteRefreshFamily(ctx context.Context, id string) error
+
+	// Consent returns what a user has allowed a client, or ErrNotFound.
+	Consent(ctx context.Context, sub, clientID string) (Consent, error)
+	// SaveConsent replaces what the user had allowed the client.
+	SaveConsent(ctx context.Context, c Consent) error
 }

@@ -1,0 +1,166 @@
+package authserver_test
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+	"golang.org/x/oauth2"
+
+	"github.com/spa-session/spa-session/devserver/authserver"
+)
+
+// clientError runs a login through two libraries that know nothing of this server and returns what stops them.
+func clientError(t *testing.T, tn *tenant) error {
+	t.Helper()
+	b := tn.browser(t)
+	code := b.logIn(t, params()).Get("code")
+	ctx := context.Background()
+	provider, err := oidc.NewProvider(ctx, tn.issuer)
+	if err != nil {
+		return err
+	}
+	client := oauth2.Config{ClientID: "storezero", RedirectURL: callback, Endpoint: provider.Endpoint()}
+	token, err := client.Exchange(ctx, code, oauth2.VerifierOption(verifier))
+	if err != nil {
+		return err
+	}
+	raw, _ := token.Extra("id_token").(string)
+	idToken, err := provider.Verifier(&oidc.Config{ClientID: "storezero", Now: tn.clock.Now}).Verify(ctx, raw)
+	if err != nil {
+		return err
+	}
+	if idToken.Nonce != "nonce-1" {
+		return errNonce
+	}
+	return nil
+}
+
+var errNonce = errorString("the nonce is another")
+
+type errorString string
+
+func (e errorString) Error() string { return string(e) }
+
+func TestFaultsOfTheTokenEndpoint(t *testing.T) {
+	token := func(f authserver.TokenFault) authserver.Fault {
+		return authserver.Fault{Endpoint: "/oauth/token", Token: f}
+	}
+	for _, tc := range []struct {
+		name  string
+		fault authserver.Fault
+		want  string // in the client's error; "" is none
+	}{
+		{"no fault", authserver.Fault{Endpoint: "/elsewhere", Drop: true}, ""},
+		{"another client's fault", authserver.Fault{ClientID: "storezero-outlet", Drop: true}, ""},
+		{"status", authserver.Fault{Endpoint: "/oauth/token", Status: 503}, "503"},
+		{"OAuth error", authserver.Fault{Endpoint: "/oauth/token", Error: "temporarily_unavailable"}, "temporarily_unavailable"},
+		{"drop", authserver.Fault{Endpoint: "/oauth/token", Drop: true}, "EOF"},
+		{"truncate", authserver.Fault{Endpoint: "/oauth/token", Truncate: true}, "unexpected EOF"},
+		{"discovery down", authserver.Fault{Endpoint: "/.well-known/openid-configuration", Status: 500}, "500"},
+		{"keys down", authserver.Fault{Endpoint: "/.well-known/jwks.json", Status: 500}, "500"},
+		{"wrong iss", token(authserver.TokenFault{Issuer: "https://evil.example/"}), "issued by a different provider"},
+		{"wrong aud", token(authserver.TokenFault{Audience: "another"}), "expected audience"},
+		{"wrong nonce", token(authserver.TokenFault{Nonce: "another"}), "nonce"},
+		{"expired", token(authserver.TokenFault{Expired: true}), "expired"},
+		{"clock behind", token(authserver.TokenFault{Skew: -time.Hour}), "expired"},
+		{"bad signature", token(authserver.TokenFault{BadSignature: true}), "failed to verify"},
+		{"unknown kid", token(authserver.TokenFault{KeyID: "another"}), "failed to verify"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			tn := newTenant(t)
+			tn.Fail(tc.fault)
+			err := clientError(t, tn)
+			if tc.want == "" && err != nil || tc.want != "" && (err == nil || !strings.Contains(err.Error(), tc.want)) {
+				t.Fatalf("the client says %v, want %q", err, tc.want)
+			}
+			tn.ClearFaults()
+			if err := clientError(t, tn); err != nil {
+				t.Errorf("after ClearFaults: %v", err)
+			}
+		})
+	}
+}
+
+func TestFaultsOfTheAnswer(t *testing.T) {
+	tn := newTenant(t)
+	b, _ := tn.loggedIn(t)
+	tn.Fail(authserver.Fault{Endpoint: "/authorize", Answer: authserver.AnswerFault{State: "x", Issuer: "https://y/", Target: "https://z"}})
+	got, target := posted(t, b.authorize(t, silent()))
+	if got.State != "x" || got.Iss != "https://y/" || target != "https://z" || got.Code == "" {
+		t.Errorf("posted %+v to %q", got, target)
+	}
+	tn.ClearFaults()
+	tn.Fail(authserver.Fault{Endpoint: "/authorize", Error: "server_error"})
+	if got, _ := posted(t, b.authorize(t, silent())); got.Error != "server_error" || got.Code != "" || got.State != "state-1" {
+		t.Errorf("posted %+v", got)
+	}
+	tn.ClearFaults()
+	tn.Fail(authserver.Fault{Endpoint: "/authorize", Deny: true})
+	if h := b.authorize(t, silent()).Header; h.Get("X-Frame-Options") != "DENY" || strings.Contains(h.Get("Content-Security-Policy"), app) {
+		t.Errorf("the frame is not denied: %v", h)
+	}
+}
+
+// Nth and Times say which of the matching requests are struck.
+func TestFaultStrikesTheNth(t *testing.T) {
+	tn := newTenant(t)
+	b := tn.browser(t)
+	tn.Fail(authserver.Fault{Endpoint: "/userinfo", Nth: 2, Times: 2, Status: 503})
+	for i, want := range []int{401, 503, 503, 401} {
+		if got := b.userinfo(t, "").StatusCode; got != want {
+			t.Errorf("request %d: status %d, want %d", i+1, got, want)
+		}
+		b.get(t, "/elsewhere") // does not count
+	}
+}
+
+func TestFaultDelaysUntilTheClientLeaves(t *testing.T) {
+	tn := newTenant(t)
+	tn.Fail(authserver.Fault{Delay: time.Hour})
+	ctx, cancel := context.WithCancel(t.Context())
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, tn.url+"/userinfo", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() {
+		resp, err := http.DefaultClient.Do(req)
+		if err == nil {
+			resp.Body.Close()
+		}
+		ended <- err
+	}()
+	cancel()
+	if err := <-ended; err == nil {
+		t.Error("the answer was not delayed")
+	}
+}
+
+// A body that the recorder has read is still there for the handler, too long or not.
+func TestRecordingLeavesTheBody(t *testing.T) {
+	tn := newTenant(t, func(c *authserver.Config) { c.RecordRequests = 10 })
+	b := tn.browser(t)
+	form := tokenForm(b.logIn(t, params()).Get("code"))
+	asJSON := map[string]string{}
+	for name := range form {
+		asJSON[name] = form.Get(name)
+	}
+	raw, err := json.Marshal(asJSON)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := b.postBody(t, "application/json", string(raw)); got.status != http.StatusOK {
+		t.Errorf("JSON: %+v", got)
+	}
+	if got := b.postBody(t, "application/x-www-form-urlencoded", "code="+strings.Repeat("x", 2<<20)); got.status != http.StatusRequestEntityTooLarge {
+		t.Errorf("too long: %+v", got)
+	}
+	if got := tn.Requests("/oauth/token"); len(got) != 2 || got[0].ClientID != "storezero" || got[0].Status != http.StatusOK {
+		t.Errorf("recorded %+v", got)
+	}
+}

@@ -1,0 +1,2 @@
+
+document.forms[0].submit();

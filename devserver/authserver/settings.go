@@ -1,0 +1,88 @@
+package authserver
+
+import (
+	"fmt"
+	"time"
+)
+
+// SessionLimits are counted by the server's clock. What exceeds the cap of the tenant's plan is superseded by it.
+type SessionLimits struct {
+	Idle     time.Duration // since the last touch at /authorize; 300 s by default
+	Absolute time.Duration // since the last login, whatever the activity; 12 h by default
+}
+
+// A Plan is what the tenant's owner pays for. It caps the session limits.
+type Plan string
+
+// The plans of Auth0.
+const (
+	SelfService Plan = "self-service" // idle 3 days, absolute 30 days
+	Enterprise  Plan = "enterprise"   // idle 100 days, absolute 365 days
+)
+
+const day = 24 * time.Hour
+
+// caps are the same for both cookie modes.
+func (p Plan) caps() (SessionLimits, bool) {
+	switch p {
+	case SelfService:
+		return SessionLimits{Idle: 3 * day, Absolute: 30 * day}, true
+	case Enterprise:
+		return SessionLimits{Idle: 100 * day, Absolute: 365 * day}, true
+	}
+	return SessionLimits{}, false
+}
+
+// A CookieMode says how long the browser keeps the session cookie. The server's own limits hold in both modes.
+type CookieMode string
+
+// The cookie modes of Auth0.
+const (
+	Persistent    CookieMode = "persistent"     // it outlives the browser
+	NonPersistent CookieMode = "non-persistent" // it dies with the browser
+)
+
+// An MFAPolicy says when the second factor is asked for.
+type MFAPolicy string
+
+// StepUp asks when an application sends acr_values; Always asks at every login, too.
+const (
+	StepUp MFAPolicy = "step-up"
+	Always MFAPolicy = "always"
+)
+
+// Settings are what can be changed of a tenant while it runs.
+type Settings struct {
+	Sessions          SessionLimits
+	Plan              Plan
+	Cookies           CookieMode
+	MFA               MFAPolicy
+	AllowedLogoutURLs []string
+}
+
+// limits are what the settings really allow.
+func (s Settings) limits() SessionLimits {
+	caps, _ := s.Plan.caps()
+	return SessionLimits{Idle: min(s.Sessions.Idle, caps.Idle), Absolute: min(s.Sessions.Absolute, caps.Absolute)}
+}
+
+func (s Settings) validate() error {
+	for _, l := range []struct {
+		field string
+		d     time.Duration
+	}{{"Sessions.Idle", s.Sessions.Idle}, {"Sessions.Absolute", s.Sessions.Absolute}} {
+		if l.d < time.Second {
+			return fmt.Errorf("authserver: %s is %v: give 1 s or more", l.field, l.d)
+		}
+	}
+	if _, known := s.Plan.caps(); !known {
+		return fmt.Errorf("authserver: Plan %q: give %q or %q", s.Plan, SelfService, Enterprise)
+	}
+	if s.Cookies != Persistent && s.Cookies != NonPersistent {
+		return fmt.Errorf("authserver: Cookies %q: give %q or %q", s.Cookies, Persistent, NonPersistent)
+	}
+	if s.MFA != StepUp && s.MFA != Always {
+		return fmt.Errorf("authserver: MFA %q: give %q or %q", s.MFA, StepUp, Always)
+	}
+	return validateURLs("AllowedLogoutURLs", s.AllowedLogoutURLs)
+}

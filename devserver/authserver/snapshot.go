@@ -1,0 +1,54 @@
+package authserver
+
+import (
+	"errors"
+
+	"github.com/spa-session/spa-session/devserver/store"
+)
+
+// ErrNoSnapshots is the answer of a server whose store is not *store.Memory.
+var ErrNoSnapshots = errors.New("authserver: this store keeps no snapshots: use store.NewMemory")
+
+// snapshotter is what a store must do beside Store for Snapshot, Restore and Reset.
+type snapshotter interface {
+	Snapshot() store.Snapshot
+	Restore(store.Snapshot)
+}
+
+// A Snapshot is a server at one moment: settings, clients, users, sessions, codes, tokens and consents. Keys, faults,
+// recorded requests and the clock are no part of it.
+type Snapshot struct {
+	tenant *tenant
+	store  store.Snapshot
+}
+
+// Snapshot keeps the server as it is.
+func (s *Server) Snapshot() (Snapshot, error) {
+	held, ok := s.store.(snapshotter)
+	if !ok {
+		return Snapshot{}, ErrNoSnapshots
+	}
+	return Snapshot{tenant: s.tenant(), store: held.Snapshot()}, nil
+}
+
+// Restore makes the server what it was. Cookies and tokens from then are good again, if their time has not passed.
+func (s *Server) Restore(snapshot Snapshot) error {
+	held, ok := s.store.(snapshotter)
+	if !ok {
+		return ErrNoSnapshots
+	}
+	if snapshot.tenant == nil {
+		return errors.New("authserver: an empty Snapshot: take one with Server.Snapshot")
+	}
+	s.changing.Lock()
+	defer s.changing.Unlock()
+	s.current.Store(snapshot.tenant)
+	held.Restore(snapshot.store)
+	return nil
+}
+
+// Reset makes the server what it was after New, and ends all faults.
+func (s *Server) Reset() error {
+	s.ClearFaults()
+	return s.Restore(Snapshot{tenant: newTenant(s.cfg)})
+}
