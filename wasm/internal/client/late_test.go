@@ -2,10 +2,8 @@ package client_test
 
 import (
 	"net/http"
-	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/spa-session/spa-session/wasm/internal/client"
@@ -221,66 +219,6 @@ func TestAClockSetBackShowsNoIdle(t *testing.T) {
 	}
 }
 
-func TestACallbackThatFailsAfterALogoutRecovers(t *testing.T) {
-	inWorld(t, time.Hour, func(t *testing.T, w *world) {
-		p := w.logIn()
-		if err := p.Logout(t.Context(), client.LogoutOptions{LocalOnly: true}); err != nil {
-			t.Fatal(err)
-		}
-		if err := p.LoginWithRedirect(t.Context(), client.LoginOptions{}); err != nil {
-			t.Fatal(err)
-		}
-		callback, err := w.browser.LogIn(p.tab.Left(), email, password)
-		if err != nil {
-			t.Fatal(err)
-		}
-		p.Close()
-		w.fault(answerAt("/oauth/token", http.StatusServiceUnavailable))
-		back := w.open(p.tab.Reload(callback))
-		back.want(deadline.Loading)
-		w.pass(2 * time.Second)
-		back.want(deadline.Loading)
-		if back.Snapshot().Err == nil {
-			t.Error("the error is gone")
-		}
-		w.fault(nil)
-		w.pass(20 * time.Second)
-		back.want(deadline.Active)
-	})
-}
-
-func TestNoReturnToAnotherHost(t *testing.T) {
-	inWorld(t, 2*time.Minute, func(t *testing.T, w *world) {
-		p := w.open(w.browser.Open(shop + "//evil.example/x"))
-		if err := p.LogInHere(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		for _, v := range p.tab.Session() {
-			if strings.Contains(v, "%2F%2Fevil.example") {
-				t.Errorf("app state: %s", v)
-			}
-		}
-		q := w.open(w.browser.Open(shop + "//evil.example/x?code=1&state=2"))
-		if a := q.tab.Address(); !strings.HasPrefix(a, shop) {
-			t.Errorf("the address was replaced by %s", a)
-		}
-	})
-}
-
-func TestAQueryOfTheAppsOwnIsNoCallback(t *testing.T) {
-	inWorld(t, time.Hour, func(t *testing.T, w *world) {
-		p := w.logIn()
-		b := w.open(p.tab.Reload(shop + "/offers?code=SUMMER&state="))
-		t.Log(b.Snapshot().Status, b.Snapshot().Err)
-		b.want(deadline.Active)
-		c := w.open(p.tab.Reload(shop + "/offers?code=SUMMER&state=CA"))
-		c.want(deadline.Active)
-		if !strings.Contains(c.tab.Address(), "SUMMER") {
-			t.Errorf("the app's own query is gone: %s", c.tab.Address())
-		}
-	})
-}
-
 func TestALateRefusalOverwritesNoReason(t *testing.T) {
 	inWorld(t, time.Hour, func(t *testing.T, w *world) {
 		a := w.logIn()
@@ -299,72 +237,5 @@ func TestALateRefusalOverwritesNoReason(t *testing.T) {
 		if r := b.Snapshot().Reason; r != client.ReasonLogoutElsewhere {
 			t.Errorf("reason %q", r)
 		}
-	})
-}
-
-func TestLoadingIsRetriedOnInputEveryFiveSeconds(t *testing.T) {
-	inWorld(t, time.Hour, func(t *testing.T, w *world) {
-		p := w.logIn()
-		w.network.SetDown(true)
-		again := w.open(p.tab.Reload(shop + "/"))
-		for range 30 {
-			w.pass(time.Second)
-			again.tab.Signal(client.Input)
-		}
-		w.network.SetDown(false)
-		for range 7 {
-			w.pass(time.Second)
-			again.tab.Signal(client.Input)
-		}
-		again.want(deadline.Active)
-	})
-}
-
-func TestConsentForOneAudienceStarvesNoOther(t *testing.T) {
-	inWorld(t, time.Hour, func(t *testing.T, w *world) {
-		p := w.logIn()
-		w.fault(func(next http.Handler) http.Handler {
-			return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-				if r.URL.Path == "/authorize" && r.URL.Query().Get("audience") == "other" {
-					rw.Header().Set("Content-Type", "text/html")
-					rw.Write([]byte(`<script type="application/json" id="response">{"error":"consent_required","iss":"` + issuer + `","state":"` + r.URL.Query().Get("state") + `"}</script><script type="application/json" id="target">"` + shop + `"</script>`))
-					return
-				}
-				next.ServeHTTP(rw, r)
-			})
-		})
-		var last error
-		for range 240 {
-			w.pass(time.Second)
-			p.tab.Signal(client.Input)
-			_, _, last = p.GetTokenSilently(t.Context(), client.TokenOptions{Authorization: client.Authorization{Audience: "other"}})
-		}
-		t.Log(last)
-		if n := p.rec.Count(client.EventWarning); n != 0 {
-			t.Errorf("%d warnings of an active user", n)
-		}
-	}, shortTokens)
-}
-
-func TestContinueJoinsNoPassiveQuestion(t *testing.T) {
-	inWorld(t, time.Hour, func(t *testing.T, w *world) {
-		a := w.logIn()
-		b := w.second()
-		w.pass(55 * time.Second)
-		release := hold(w, "/authorize")
-		a.tab.Signal(client.Input)
-		w.pass(100 * time.Millisecond)
-		b.tab.Signal(client.Input) // waits for the lock
-		w.pass(8 * time.Second)
-		b.want(deadline.Warning)
-		start := time.Now()
-		done := make(chan error, 1)
-		go func() { done <- b.ContinueSession(t.Context()) }()
-		w.pass(3 * time.Second)
-		t.Log("silent requests 3 s after Continue:", w.silent())
-		w.asked(2)
-		release()
-		t.Log(<-done, time.Since(start))
-		synctest.Wait()
 	})
 }
