@@ -21,7 +21,7 @@ tinygo: ## the TinyGo that make release needs: on Debian it is built once, elsew
 test: chromium build ## all tests: on the host, of the module in Chromium, of the storefront in Chromium
 	@[ -n "$(RACE)" ] || echo 'No gcc here: the tests run without the race detector.'
 	go test $(RACE) ./...
-	$(JS) go test -exec "$(CURDIR)/.ci/wasmtest" $(addprefix ./wasm/internal/,jsx browser modal)
+	$(JS) go test -exec "$(CURDIR)/.ci/wasmtest" $(addprefix ./wasm/internal/,bind browser jsx modal)
 
 test-release: chromium release ## the size of what is published, and the tests of the storefront in Chromium on it
 	SPA_SESSION_BUILD=release go test $(RACE) ./demo ./wasm

@@ -1,0 +1,107 @@
+//go:build js
+
+package bind
+
+import (
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/spa-session/spa-session/wasm/internal/browser"
+	"github.com/spa-session/spa-session/wasm/internal/client"
+	"github.com/spa-session/spa-session/wasm/internal/jsx"
+)
+
+// good are options that are right; rows change one thing.
+func good(change map[string]any) map[string]any {
+	options := map[string]any{
+		"domain":   "tenant.example",
+		"clientId": "shop",
+		"session":  map[string]any{"idleTimeout": 300},
+	}
+	maps.Copy(options, change)
+	return options
+}
+
+func read(t *testing.T, tree map[string]any) (*options, error) {
+	t.Helper()
+	value, err := jsx.ToJS(tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return readOptions(value, browser.NewURL())
+}
+
+func TestOptionsAndTheirDefaults(t *testing.T) {
+	o, err := read(t, good(map[string]any{
+		"authorizationParams": map[string]any{"audience": "api", "ui_locales": "fr", "max_age": 60, "organization": jsx.Undefined()},
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := o.config
+	if c.Issuer != "https://tenant.example/" || !c.Auth0 || !c.AutoStart || o.modal == nil {
+		t.Errorf("issuer %q, Auth0 %t, autoStart %t, modal %v", c.Issuer, c.Auth0, c.AutoStart, o.modal)
+	}
+	if a := c.Authorization; a.Scope != "openid profile email" || a.Audience != "api" || a.RedirectURI == "" {
+		t.Errorf("authorization %+v", a)
+	}
+	if extra := c.Authorization.Extra; extra.Get("ui_locales") != "fr" || extra.Get("max_age") != "60" || extra.Has("organization") {
+		t.Errorf("extra parameters %v", extra)
+	}
+	l := c.Session.Lifetimes
+	if l.Idle != 300_000 || l.Warning != 60_000 || l.Absolute != 0 || !c.Session.ExtendOnActivity {
+		t.Errorf("session %+v", c.Session)
+	}
+	if c.Silent.Timeout != 10 || c.Silent.Mode != client.ModeAuto || c.Session.OnIdle != client.IdleRecheck || c.Session.OnSessionEnd != client.EndDialog {
+		t.Errorf("defaults: %+v %+v", c.Silent, c.Session)
+	}
+}
+
+func TestWrongOptionsAreRefusedByName(t *testing.T) {
+	for name, change := range map[string]map[string]any{
+		"session":                     {"session": jsx.Undefined()},
+		"session.idleTimeout":         {"session": map[string]any{"idleTimeout": 119}},
+		"session.warningTime":         {"session": map[string]any{"idleTimeout": 300, "warningTime": 19}},
+		"session.idelTimeout":         {"session": map[string]any{"idleTimeout": 300, "idelTimeout": 300}},
+		"session.onIdle":              {"session": map[string]any{"idleTimeout": 300, "onIdle": "logout"}},
+		"session.landingUrl":          {"session": map[string]any{"idleTimeout": 300, "landingUrl": "https://evil.example/"}},
+		"clientId":                    {"clientId": 7},
+		"domain":                      {"issuer": "https://tenant.example/"},
+		"silent.timeoutInSeconds":     {"silent": map[string]any{"timeoutInSeconds": 0.5}},
+		"silent.mode":                 {"silent": map[string]any{"mode": "fragment"}},
+		"now":                         {"now": 7},
+		"modal.locale":                {"modal": map[string]any{"locale": "fr"}},
+		"authorizationParams.scope":   {"authorizationParams": map[string]any{"scope": true}},
+		"authorizationParams.display": {"authorizationParams": map[string]any{"display": []any{}}},
+	} {
+		_, err := read(t, good(change))
+		if err == nil || inCode(err).Code != client.InvalidOption || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestPlainOptionsAreComparedByName(t *testing.T) {
+	before, err := read(t, good(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, change := range map[string]map[string]any{
+		"":                    {},
+		"session.idleTimeout": {"session": map[string]any{"idleTimeout": 301}},
+		"session":             {"session": false},
+		"modal":               {"modal": false},
+		"autoStart":           {"autoStart": false},
+		"silent.mode":         {"silent": map[string]any{"mode": "web_message"}},
+		"authorizationParams": {"authorizationParams": map[string]any{"ui_locales": "fr"}},
+	} {
+		after, err := read(t, good(change))
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		if got := after.differs(before); got != name {
+			t.Errorf("differs in %q, want %q", got, name)
+		}
+	}
+}
