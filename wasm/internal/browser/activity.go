@@ -60,33 +60,42 @@ func firstError(errs ...error) error {
 // listenToLife hears what becomes of the page. The listeners do not capture: the
 // focus events of elements pass the window only on their way down.
 func (a *activity) listenToLife(scope *jsx.Scope, window, document jsx.Value, heard func(client.Signal)) error {
-	always := func(signal client.Signal) func(jsx.Value) (client.Signal, bool) {
-		return func(jsx.Value) (client.Signal, bool) { return signal, true }
-	}
-	for _, row := range []struct {
+	for _, on := range []struct {
 		target jsx.Value
-		event  string
-		signal func(event jsx.Value) (signal client.Signal, counts bool)
+		events []string
 	}{
-		{document, "visibilitychange", func(jsx.Value) (client.Signal, bool) { return a.visibility(), true }},
-		{document, "freeze", always(client.Freeze)},
-		{document, "resume", always(client.Resume)},
-		{window, "pagehide", always(client.Freeze)},
-		{window, "pageshow", func(event jsx.Value) (client.Signal, bool) { return client.Resume, isTrue(event, "persisted") }},
-		{window, "focus", func(event jsx.Value) (client.Signal, bool) { return client.Focus, isTrue(event, "isTrusted") }},
-		{window, "online", func(jsx.Value) (client.Signal, bool) { return a.network(), true }},
-		{window, "offline", func(jsx.Value) (client.Signal, bool) { return a.network(), true }},
+		{document, []string{"visibilitychange", "freeze", "resume"}},
+		{window, []string{"pagehide", "pageshow", "focus", "online", "offline"}},
 	} {
-		_, err := scope.Listen(row.target, row.event, jsx.ListenOptions{Passive: true}, func(event jsx.Value) {
-			if signal, counts := row.signal(event); counts {
-				heard(signal)
+		for _, name := range on.events {
+			_, err := scope.Listen(on.target, name, jsx.ListenOptions{Passive: true}, func(event jsx.Value) {
+				if signal, counts := a.signalOf(name, event); counts {
+					heard(signal)
+				}
+			})
+			if err != nil {
+				return err
 			}
-		})
-		if err != nil {
-			return err
 		}
 	}
 	return nil
+}
+
+func (a *activity) signalOf(name string, event jsx.Value) (signal client.Signal, counts bool) {
+	switch name {
+	case "visibilitychange":
+		return a.visibility(), true
+	case "freeze", "pagehide":
+		return client.Freeze, true
+	case "resume":
+		return client.Resume, true
+	case "pageshow":
+		return client.Resume, isTrue(event, "persisted")
+	case "focus":
+		return client.Focus, isTrue(event, "isTrusted")
+	default: // online, offline
+		return a.network(), true
+	}
 }
 
 func (a *activity) visibility() client.Signal {

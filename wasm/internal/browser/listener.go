@@ -16,19 +16,12 @@ type inputListener struct {
 }
 
 func (l *inputListener) listen(scope *jsx.Scope, window jsx.Value) error {
-	for event, hear := range map[string]func(event jsx.Value){
-		"pointerdown": l.pointed,
-		"touchstart":  l.pointed,
-		"keydown":     l.typed,
-		"wheel":       l.plain(use),
-		"input":       l.plain(use),
-		"pointermove": l.moved,
-		"scroll":      l.plain(echo),
-		"focusin":     l.plain(echo),
+	for _, name := range []string{
+		"pointerdown", "touchstart", "keydown", "wheel", "input", "pointermove", "scroll", "focusin",
 	} {
-		_, err := scope.Listen(window, event, jsx.ListenOptions{Capture: true, Passive: true}, func(event jsx.Value) {
+		_, err := scope.Listen(window, name, jsx.ListenOptions{Capture: true, Passive: true}, func(event jsx.Value) {
 			if isTrue(event, "isTrusted") {
-				hear(event)
+				l.hear(name, event)
 			}
 		})
 		if err != nil {
@@ -50,8 +43,19 @@ func (l *inputListener) tell(what evidence) {
 	}
 }
 
-func (l *inputListener) plain(what evidence) func(jsx.Value) {
-	return func(jsx.Value) { l.tell(what) }
+func (l *inputListener) hear(name string, event jsx.Value) {
+	switch name {
+	case "pointerdown", "touchstart":
+		l.pointed(event)
+	case "keydown":
+		l.typed(event)
+	case "wheel", "input":
+		l.tell(use)
+	case "pointermove":
+		l.moved(event)
+	default: // scroll, focusin
+		l.tell(echo)
+	}
 }
 
 // pointed: the dialog's backdrop is the dialog element itself to the browser,

@@ -28,11 +28,19 @@ func parseURL(reference, base string) (oidc.URL, error) {
 		return oidc.URL{}, errors.New("browser: " + strconv.Quote(shown) + " is no URL")
 	}
 	var url oidc.URL
-	for name, field := range map[string]*string{
-		"href": &url.Href, "origin": &url.Origin, "protocol": &url.Protocol, "hostname": &url.Hostname,
-		"pathname": &url.Pathname, "search": &url.Search, "hash": &url.Hash,
+	for _, part := range []struct {
+		name  string
+		field *string
+	}{
+		{"href", &url.Href},
+		{"origin", &url.Origin},
+		{"protocol", &url.Protocol},
+		{"hostname", &url.Hostname},
+		{"pathname", &url.Pathname},
+		{"search", &url.Search},
+		{"hash", &url.Hash},
 	} {
-		if *field, err = parsed.GetString(name); err != nil {
+		if *part.field, err = parsed.GetString(part.name); err != nil {
 			return oidc.URL{}, err
 		}
 	}

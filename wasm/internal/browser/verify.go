@@ -22,15 +22,15 @@ func NewVerify() func(ctx context.Context, key oidc.JWK, alg string, signed, sig
 }
 
 func verify(ctx context.Context, key oidc.JWK, alg string, signed, signature []byte) error {
-	algorithm, ok := algorithmOf(alg)
-	if !ok {
+	algorithm := algorithmOf(alg)
+	if algorithm == nil {
 		return errors.New("browser: cannot verify signatures of alg " + strconv.Quote(alg))
 	}
-	imported, err := subtle(ctx, "importKey", "jwk", publicPart(key), algorithm.key, false, []string{"verify"})
+	imported, err := subtle(ctx, "importKey", "jwk", publicPart(key), algorithm, false, []string{"verify"})
 	if err != nil {
 		return problem("the key cannot be used for "+alg, err)
 	}
-	if algorithm.rsa {
+	if alg == "RS256" || alg == "PS256" {
 		bits, err := imported.GetFloat("algorithm", "modulusLength")
 		if err != nil {
 			return problem("the key cannot be measured", err)
@@ -39,7 +39,7 @@ func verify(ctx context.Context, key oidc.JWK, alg string, signed, signature []b
 			return errors.New("browser: the RSA key has " + strconv.Itoa(int(bits)) + " bits, fewer than " + strconv.Itoa(minModulus))
 		}
 	}
-	verdict, err := subtle(ctx, "verify", algorithm.signature, imported, signature, signed)
+	verdict, err := subtle(ctx, "verify", algorithm, imported, signature, signed)
 	if err != nil {
 		return problem("the signature cannot be verified", err)
 	}
@@ -53,40 +53,22 @@ func verify(ctx context.Context, key oidc.JWK, alg string, signed, signature []b
 	return nil
 }
 
-// algorithm is what WebCrypto calls an alg, of the key and of the signature.
-type algorithm struct {
-	key, signature map[string]any
-	rsa            bool
-}
-
-func algorithmOf(alg string) (algorithm, bool) {
+// algorithmOf is what WebCrypto calls an alg, of the key and of the signature
+// alike: of a member that one of them has no use for it takes no notice. nil is
+// an alg that is not known.
+func algorithmOf(alg string) map[string]any {
 	const sha256 = "SHA-256"
 	switch alg {
 	case "RS256":
-		const name = "RSASSA-PKCS1-v1_5"
-		return algorithm{
-			key:       map[string]any{"name": name, "hash": sha256},
-			signature: map[string]any{"name": name},
-			rsa:       true,
-		}, true
-	case "PS256":
-		const name = "RSA-PSS"
-		return algorithm{
-			key: map[string]any{"name": name, "hash": sha256},
-			// The salt is as long as the hash (RFC 7518 3.5).
-			signature: map[string]any{"name": name, "saltLength": 32},
-			rsa:       true,
-		}, true
+		return map[string]any{"name": "RSASSA-PKCS1-v1_5", "hash": sha256}
+	case "PS256": // the salt is as long as the hash (RFC 7518 3.5)
+		return map[string]any{"name": "RSA-PSS", "hash": sha256, "saltLength": 32}
 	case "ES256":
-		return algorithm{
-			key:       map[string]any{"name": "ECDSA", "namedCurve": "P-256"},
-			signature: map[string]any{"name": "ECDSA", "hash": sha256},
-		}, true
+		return map[string]any{"name": "ECDSA", "namedCurve": "P-256", "hash": sha256}
 	case "EdDSA":
-		named := map[string]any{"name": "Ed25519"}
-		return algorithm{key: named, signature: named}, true
+		return map[string]any{"name": "Ed25519"}
 	}
-	return algorithm{}, false
+	return nil
 }
 
 // publicPart leaves out use, key_ops and ext, whose odd values would refuse a

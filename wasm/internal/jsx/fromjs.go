@@ -68,7 +68,7 @@ func (r *treeReader) read(v Value) (any, *treeError) {
 	}
 }
 
-func leaf[T any](value T, err error) (any, *treeError) {
+func leaf(value any, err error) (any, *treeError) {
 	if err != nil {
 		return nil, refuseTree(err.Error())
 	}

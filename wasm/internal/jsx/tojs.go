@@ -2,10 +2,7 @@
 
 package jsx
 
-import (
-	"errors"
-	"slices"
-)
+import "errors"
 
 // ToJS makes a JavaScript value of a tree of map[string]any, []any, []string,
 // []byte (a Uint8Array), string, float64, int, int64, bool, nil (null) and
@@ -27,7 +24,7 @@ func ToJS(x any) (Value, error) {
 	case []any:
 		return arrayToJS(x)
 	case []string:
-		return arrayToJS(x)
+		return textsToJS(x)
 	case map[string]any:
 		return objectToJS(x)
 	default:
@@ -47,16 +44,20 @@ func toValues(args []any) ([]Value, error) {
 	return values, nil
 }
 
-func arrayToJS[T any](items []T) (Value, error) {
-	values := make([]Value, len(items))
-	for i, item := range items {
-		value, err := ToJS(item)
-		if err != nil {
-			return Value{}, err
-		}
-		values[i] = value
+func arrayToJS(items []any) (Value, error) {
+	values, err := toValues(items)
+	if err != nil {
+		return Value{}, err
 	}
 	return list(values)
+}
+
+func textsToJS(texts []string) (Value, error) {
+	items := make([]any, len(texts))
+	for i, text := range texts {
+		items[i] = text
+	}
+	return arrayToJS(items)
 }
 
 // objectToJS defines properties rather than setting them: a member that is
@@ -77,13 +78,15 @@ func objectToJS(members map[string]any) (Value, error) {
 	return class.Call("fromEntries", array)
 }
 
-// sortedNames gives an object the same order each time. Objects are small; the
-// sorting of package slices costs 4 KB, brotli.
+// sortedNames gives an object the same order each time. Objects are small, so each
+// name sinks to its place; the sorting of package slices costs 4 KB, brotli.
 func sortedNames(members map[string]any) []string {
 	names := make([]string, 0, len(members))
 	for name := range members {
-		place, _ := slices.BinarySearch(names, name)
-		names = slices.Insert(names, place, name)
+		names = append(names, name)
+		for i := len(names) - 1; i > 0 && names[i-1] > names[i]; i-- {
+			names[i-1], names[i] = names[i], names[i-1]
+		}
 	}
 	return names
 }

@@ -7,6 +7,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Type is a type of JavaScript values.
@@ -178,7 +179,11 @@ func Describe(v Value) string {
 	case String:
 		text, _ := v.String()
 		if len(text) > maxDescribed {
-			text = strings.ToValidUTF8(text[:maxDescribed], "") + "..."
+			end := maxDescribed
+			for !utf8.RuneStart(text[end]) {
+				end--
+			}
+			text = text[:end] + "..."
 		}
 		return "the string " + strconv.Quote(text)
 	case ObjectType:

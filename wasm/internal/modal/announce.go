@@ -1,7 +1,5 @@
 package modal
 
-import "strings"
-
 // Announcer says what the live region of the dialog speaks. A countdown that
 // spoke each second would drown everything else a screen reader has to say, so
 // it speaks at a few moments, once each, and is silent in between.
@@ -42,16 +40,24 @@ func (a *Announcer) Next(v View, left int64, visible bool) string {
 	case !visible, !before.shown, v.Form == FormBar:
 		return ""
 	case a.kind != before.kind:
-		return strings.TrimSpace(v.Spoken + " " + a.status)
+		return sentences(v.Spoken, a.status)
 	}
-	var spoken []string
-	if a.status != before.status && a.status != "" {
-		spoken = append(spoken, a.status)
+	news, countdown := "", ""
+	if a.status != before.status {
+		news = a.status
 	}
-	if v.Countdown != "" && a.crossed(before.left) {
-		spoken = append(spoken, v.Countdown)
+	if a.crossed(before.left) {
+		countdown = v.Countdown
 	}
-	return strings.Join(spoken, " ")
+	return sentences(news, countdown)
+}
+
+// sentences puts two texts together, either of which may be missing.
+func sentences(first, second string) string {
+	if first == "" || second == "" {
+		return first + second
+	}
+	return first + " " + second
 }
 
 // crossed tells whether one of the moments lies between before and now.
