@@ -12,9 +12,6 @@ type figures struct{ Live, Held, Memory, Frames int }
 // What a build holds of JavaScript goes when its collector has run, some hundreds of values later: so the most of ten
 // readings counts.
 func TestAThousandRenewalsLeaveNothingBehind(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a thousand renewals take a minute")
-	}
 	world := browser.NewWorld(t, browser.Options{Hooks: true})
 	s := shop{World: world, Tab: world.NewTab(t), t: t}
 	s.Open(world.Storefront + "/account/orders")
@@ -43,7 +40,8 @@ func TestAThousandRenewalsLeaveNothingBehind(t *testing.T) {
 	t.Logf("the first hundred %+v, the tenth %+v", first, last)
 	want(t, "silent requests", s.asked(), 1000)
 	want(t, "frames", last.Frames, 0)
-	want(t, "live callbacks", last.Live, first.Live)
+	// What one renewal leaves to be released a moment later is no leak.
+	s.WaitFor(`most => globalThis.__spaSessionHooks.live() <= most`, first.Live)
 	// The heap of stock Go is as large as its collector likes, which may run late on a busy machine.
 	if last.Held > 2*first.Held {
 		t.Errorf("Go holds %d values of JavaScript after a thousand renewals, %d after a hundred", last.Held, first.Held)

@@ -42,6 +42,13 @@ func (m *module) failure(err error) jsx.Value {
 	return made
 }
 
+// said is what the app's logger is told of an error: the server's own words stay
+// out of it, since they may name a user.
+func said(err error) string {
+	e := inCode(err)
+	return string(e.Code) + ": " + e.Message
+}
+
 // inCode gives every error a code.
 func inCode(err error) *oidc.Error {
 	if e, ok := errors.AsType[*oidc.Error](err); ok {

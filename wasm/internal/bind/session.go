@@ -49,7 +49,7 @@ func (s *session) start() {
 			return
 		}
 		if err := s.Start(s.scope.Context()); err != nil {
-			s.log(inCode(err).Error())
+			s.log(said(err))
 		}
 	}()
 }
@@ -59,7 +59,7 @@ func (m *module) addDialog(s *session, ports client.Ports) error {
 		return func() {
 			// What went wrong is in the snapshot already, or is told here.
 			if err := run(s.scope.Context()); err != nil {
-				s.log(inCode(err).Error())
+				s.log(said(err))
 			}
 		}
 	}

@@ -190,7 +190,7 @@ func (c *Client) refused(ctx context.Context, a ask, before sent, refusal *oidc.
 			}
 			s.ended(endReason(s.machine, now))
 		case stale:
-			s.wantCheck = v.Status == deadline.Loading
+			s.wantCheck = s.wantCheck || v.Status == deadline.Loading
 		case v.Status == deadline.Loading, a.begin && v.Status == deadline.SignedOut:
 			s.signOut(ReasonLoginRequired)
 		}
