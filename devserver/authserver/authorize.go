@@ -56,7 +56,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, req store.Author
 		if refused := s.admit(req, session.Sub); refused != nil {
 			return s.respondError(w, r, destinationOf(req), refused)
 		}
-		touched, err := s.touch(r.Context(), session.ID, req.ClientID)
+		touched, err := s.touch(r, session.ID, req.ClientID)
 		if err == nil {
 			return s.issueCode(w, r, touched, req, false)
 		}

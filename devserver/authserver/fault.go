@@ -45,19 +45,23 @@ type AnswerFault struct {
 // faults are those that were ordered, with how many requests each has matched.
 type faults struct {
 	mu   sync.Mutex
+	last int // the number of the latest
 	list []*orderedFault
 }
 
 type orderedFault struct {
 	Fault
+	number  int
 	matched int
 }
 
-// Fail orders a fault. It holds until ClearFaults, or as often as it says.
-func (s *Server) Fail(f Fault) {
+// Fail orders a fault. It holds until EndFault with the number returned, until ClearFaults, or as often as it says.
+func (s *Server) Fail(f Fault) (number int) {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
-	s.faults.list = append(s.faults.list, &orderedFault{Fault: f})
+	s.faults.last++
+	s.faults.list = append(s.faults.list, &orderedFault{Fault: f, number: s.faults.last})
+	return s.faults.last
 }
 
 // ClearFaults ends all faults.

@@ -81,6 +81,7 @@ func (s *Server) issueTokens(ctx context.Context, g issuance) (tokenResponse, er
 		ExpiresIn:   int64(lifetime / time.Second),
 		TokenType:   tokenType(g.dpopKey),
 	}
+	s.noteIssued(g, lifetime)
 	if !hasScope(g.scope, "openid") {
 		return tokens, nil
 	}

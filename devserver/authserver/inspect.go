@@ -23,6 +23,12 @@ type Session struct {
 	LastInteraction time.Time `json:"last_interacted_at"`
 	IdleExpiresAt   time.Time `json:"idle_expires_at"` // moves with each touch
 	ExpiresAt       time.Time `json:"expires_at"`      // the absolute limit
+
+	Connection    string       `json:"connection,omitempty"` // "" is email and password
+	MFAAt         time.Time    `json:"mfa_at,omitzero"`      // when the second factor was passed
+	Persistent    bool         `json:"persistent"`           // the cookie outlives the browser
+	InitialDevice store.Device `json:"initial_device"`       // of the login
+	LastDevice    store.Device `json:"last_device"`          // of the last touch
 }
 
 // Sessions lists the live sessions that somebody is logged in to, oldest first.
@@ -94,6 +100,7 @@ type RefreshToken struct {
 	CreatedAt     time.Time `json:"created_at"`
 	LastExchanged time.Time `json:"last_exchanged_at"`
 	ExpiresAt     time.Time `json:"expires_at,omitzero"` // zero: never
+	Generation    int       `json:"generation"`          // how often it was rotated, and one
 }
 
 // RefreshTokens lists the families of refresh tokens that are not revoked, oldest first.
@@ -109,7 +116,7 @@ func (s *Server) RefreshTokens() ([]RefreshToken, error) {
 		}
 		list = append(list, RefreshToken{
 			ID: f.ID, Sub: f.Login.Sub, ClientID: f.ClientID, SID: f.Login.SID, Audience: f.Audience, Scope: f.Scope,
-			CreatedAt: f.Created, LastExchanged: f.LastExchanged, ExpiresAt: f.Expires,
+			CreatedAt: f.Created, LastExchanged: f.LastExchanged, ExpiresAt: f.Expires, Generation: f.Generation,
 		})
 	}
 	return list, nil
@@ -132,5 +139,10 @@ func viewOf(session store.Session) Session {
 		LastInteraction: session.LastInteraction,
 		IdleExpiresAt:   session.IdleExpires(),
 		ExpiresAt:       session.AbsoluteExpires(),
+		Connection:      session.Connection,
+		MFAAt:           session.MFAAt,
+		Persistent:      session.Persistent,
+		InitialDevice:   session.InitialDevice,
+		LastDevice:      session.LastDevice,
 	}
 }

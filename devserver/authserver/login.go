@@ -63,7 +63,7 @@ func (s *Server) submitLogin(w http.ResponseWriter, r *http.Request) error {
 
 // completeLogin logs the user in, who has shown who they are, and goes on.
 func (s *Server) completeLogin(w http.ResponseWriter, r *http.Request, session store.Session, interaction store.Interaction, user User, connection string) error {
-	session, err := s.logIn(r.Context(), session.ID, interaction.ID, user, connection)
+	session, err := s.logIn(r, session.ID, interaction.ID, user, connection)
 	if errors.Is(err, store.ErrNotFound) {
 		return s.loginGone()
 	}

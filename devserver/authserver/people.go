@@ -23,6 +23,8 @@ type User struct {
 	// TOTPSecret is the base32 secret of the user's authenticator app (RFC 6238); empty: the user has none yet, and
 	// is shown one when the second factor is first asked for.
 	TOTPSecret string
+	// UserMetadata and AppMetadata are the Management API's. They are replaced as a whole, never changed in place.
+	UserMetadata, AppMetadata map[string]any
 	// Organizations are the ids of those the user is a member of.
 	Organizations []string
 }

@@ -15,6 +15,7 @@ import (
 
 // A Request is one that the server was sent, as a test may want to see it: parameters and all. It holds secrets.
 type Request struct {
+	Number   int       // of those recorded since the start, from 1 on
 	Time     time.Time // by the server's clock
 	Method   string
 	Path     string
@@ -28,6 +29,7 @@ type Request struct {
 type recorder struct {
 	mu    sync.Mutex
 	limit int
+	last  int // the number of the latest
 	list  []*Request
 	added chan struct{} // closed and replaced whenever an answer is complete
 }
@@ -40,6 +42,8 @@ func (rec *recorder) begin(r *Request) {
 	}
 	rec.mu.Lock()
 	defer rec.mu.Unlock()
+	rec.last++
+	r.Number = rec.last
 	rec.list = append(rec.list, r)
 	rec.list = rec.list[max(0, len(rec.list)-rec.limit):]
 }

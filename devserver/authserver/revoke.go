@@ -53,6 +53,11 @@ func (s *Server) revokePresented(r *http.Request) error {
 	return s.store.DeleteRefreshFamily(r.Context(), token.family)
 }
 
+// RevokeRefreshToken revokes one family of refresh tokens, as RefreshTokens lists them. An unknown id is no error.
+func (s *Server) RevokeRefreshToken(id string) error {
+	return s.store.DeleteRefreshFamily(context.Background(), id)
+}
+
 // RevokeRefreshTokens revokes all refresh tokens of a user.
 func (s *Server) RevokeRefreshTokens(sub string) error {
 	ctx := context.Background()

@@ -33,6 +33,8 @@ type Server struct {
 	recorder    *recorder
 	faults      faults
 	diagnostics diagnostics
+	issued      issued
+	firstKeys   heldKeys // those of the start, for Reset
 
 	dpopSecret []byte     // signs the nonces for DPoP proofs
 	random     sync.Mutex // guards cfg.Random: a test's reader need not be safe for concurrent use
@@ -59,6 +61,7 @@ func New(cfg Config) (*Server, error) {
 	if _, err := rand.Read(s.dpopSecret); err != nil {
 		return nil, fmt.Errorf("authserver: the random source failed: %w", err)
 	}
+	s.firstKeys = s.keys.held()
 	s.handler = s.routes()
 	return s, nil
 }

@@ -65,9 +65,10 @@ func limitPassed(session store.Session, now time.Time) string {
 }
 
 // touch extends the idle limit, never the absolute one, and notes the application.
-func (s *Server) touch(ctx context.Context, id, clientID string) (store.Session, error) {
-	return s.store.UpdateSession(ctx, id, func(session *store.Session) error {
-		session.LastInteraction = s.now()
+func (s *Server) touch(r *http.Request, id, clientID string) (store.Session, error) {
+	device := deviceOf(r)
+	return s.store.UpdateSession(r.Context(), id, func(session *store.Session) error {
+		session.LastInteraction, session.LastDevice = s.now(), device
 		addClient(session, clientID)
 		return nil
 	})
@@ -82,7 +83,7 @@ func addClient(session *store.Session, clientID string) {
 // logIn starts the session anew for the user, under a new id: whoever knew the old one, perhaps because they planted it
 // (session fixation), knows nothing now. The public sid stays when the same user confirms a session that still lives,
 // since it is still that session. Pages that wait for another user ask anew. A page logs in once.
-func (s *Server) logIn(ctx context.Context, oldID, interactionID string, user User, connection string) (store.Session, error) {
+func (s *Server) logIn(r *http.Request, oldID, interactionID string, user User, connection string) (store.Session, error) {
 	id, err := s.randomID(32)
 	if err != nil {
 		return store.Session{}, err
@@ -91,8 +92,8 @@ func (s *Server) logIn(ctx context.Context, oldID, interactionID string, user Us
 	if err != nil {
 		return store.Session{}, err
 	}
-	settings := s.tenant().settings
-	return s.step(ctx, oldID, interactionID, func(session *store.Session, interaction *store.Interaction) error {
+	settings, device := s.tenant().settings, deviceOf(r)
+	return s.step(r.Context(), oldID, interactionID, func(session *store.Session, interaction *store.Interaction) error {
 		now := s.now()
 		if interaction.Done.Authenticated && !session.Expired(now) {
 			return store.ErrNotFound
@@ -108,6 +109,7 @@ func (s *Server) logIn(ctx context.Context, oldID, interactionID string, user Us
 		limits := settings.limits()
 		session.Idle, session.Absolute = limits.Idle, limits.Absolute
 		session.Persistent = settings.Cookies == Persistent
+		session.InitialDevice, session.LastDevice = device, device
 		session.Connection, session.MFAAt, session.IdPLogout = connection, time.Time{}, ""
 		interaction.Done.Authenticated = true
 		interaction.Connection, interaction.UpstreamState = "", ""

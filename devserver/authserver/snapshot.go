@@ -15,11 +15,16 @@ type snapshotter interface {
 	Restore(store.Snapshot)
 }
 
-// A Snapshot is a server at one moment: settings, clients, users, sessions, codes, tokens and consents. Keys, faults,
-// recorded requests and the clock are no part of it.
+// A Snapshot is a server at one moment: settings, clients, users, sessions, codes, tokens and consents, signing keys,
+// faults, recorded requests and diagnostics. The clock is no part of it, since it is Config's.
 type Snapshot struct {
-	tenant *tenant
-	store  store.Snapshot
+	tenant      *tenant
+	store       store.Snapshot
+	keys        heldKeys
+	faults      []orderedFault
+	requests    []Request
+	diagnostics []Diagnostic
+	issued      []Issued
 }
 
 // Snapshot keeps the server as it is.
@@ -28,7 +33,10 @@ func (s *Server) Snapshot() (Snapshot, error) {
 	if !ok {
 		return Snapshot{}, ErrNoSnapshots
 	}
-	return Snapshot{tenant: s.tenant(), store: held.Snapshot()}, nil
+	return Snapshot{
+		tenant: s.tenant(), store: held.Snapshot(), keys: s.keys.held(), faults: s.faults.held(),
+		requests: s.Requests(""), diagnostics: s.Diagnostics(), issued: s.Issued(),
+	}, nil
 }
 
 // Restore makes the server what it was. Cookies and tokens from then are good again, if their time has not passed.
@@ -44,11 +52,16 @@ func (s *Server) Restore(snapshot Snapshot) error {
 	defer s.changing.Unlock()
 	s.current.Store(snapshot.tenant)
 	held.Restore(snapshot.store)
+	s.keys.restore(snapshot.keys)
+	s.faults.restore(snapshot.faults)
+	s.recorder.restore(snapshot.requests)
+	s.diagnostics.restore(snapshot.diagnostics)
+	s.issued.restore(snapshot.issued)
 	return nil
 }
 
-// Reset makes the server what it was after New, and ends all faults.
+// Reset makes the server what it was after New. The signing keys are those of the start, too, so that resource servers
+// which know them need not ask again.
 func (s *Server) Reset() error {
-	s.ClearFaults()
-	return s.Restore(Snapshot{tenant: newTenant(s.cfg)})
+	return s.Restore(Snapshot{tenant: newTenant(s.cfg), keys: s.firstKeys})
 }

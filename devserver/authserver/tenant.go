@@ -104,6 +104,18 @@ func (s *Server) SetClient(client Client) error {
 	})
 }
 
+// DeleteClient forgets a client. What it was issued is refused from then on, since it can no longer ask. The error is
+// ErrNoClient for an unknown id.
+func (s *Server) DeleteClient(id string) error {
+	return s.change(func(t *tenant) error {
+		if _, known := t.clients[id]; !known {
+			return ErrNoClient
+		}
+		delete(t.clients, id)
+		return nil
+	})
+}
+
 func (t *tenant) userIndex(sub string) int {
 	return slices.IndexFunc(t.users, func(u User) bool { return u.Sub == sub })
 }

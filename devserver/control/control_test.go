@@ -94,7 +94,8 @@ func TestAgeGolden(t *testing.T) {
 	status, body, _ := send(t, "POST", url+"/__mock/sessions/sid-1/age", `{"seconds": 240}`, "Content-Type", asJSON)
 	const want = `{"id":"sid-1","user_id":"auth0|ada","clients":["storezero"],` +
 		`"created_at":"2026-11-21T11:56:00Z","authenticated_at":"2026-11-21T11:56:00Z","last_interacted_at":"2026-11-21T11:56:00Z",` +
-		`"idle_expires_at":"2026-11-21T12:01:00Z","expires_at":"2026-11-21T23:56:00Z"}` + "\n"
+		`"idle_expires_at":"2026-11-21T12:01:00Z","expires_at":"2026-11-21T23:56:00Z","persistent":false,` +
+		`"initial_device":{"user_agent":"","ip":""},"last_device":{"user_agent":"","ip":""}}` + "\n"
 	if status != http.StatusOK || body != want {
 		t.Errorf("status %d, body\n%s\nwant\n%s", status, body, want)
 	}

@@ -19,7 +19,7 @@ import (
 type Mock interface {
 	EndSession(sid string) error
 	MintSession(sub string) (*http.Cookie, authserver.Session, error)
-	Fail(authserver.Fault)
+	Fail(authserver.Fault) (number int)
 	ClearFaults()
 	Requests(path string) []authserver.Request
 	WaitForRequest(context.Context, func(authserver.Request) bool) (authserver.Request, error)

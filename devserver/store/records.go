@@ -26,11 +26,20 @@ type Session struct {
 	Connection string    // that the user logged in by; "" is email and password
 	MFAAt      time.Time // when the second factor was passed; zero if it was not since the last login
 
+	InitialDevice Device // of the last login
+	LastDevice    Device // of the last accepted touch
+
 	// IdPLogout names the connection whose own session may still live in this browser after a logout here. It is
 	// kept until the next authorization request.
 	IdPLogout string
 
 	Pending []Interaction // pages that wait for the user, oldest first
+}
+
+// A Device is what a browser said of itself, and where it was.
+type Device struct {
+	UserAgent string `json:"user_agent"` // anybody's text, cut to a few hundred bytes
+	IP        string `json:"ip"`
 }
 
 // Anonymous tells whether nobody has logged in to this session.
