@@ -11,56 +11,56 @@ import (
 
 // A Client is an application. Without a Secret it is public, and proves itself by PKCE alone.
 type Client struct {
-	ID   string
-	Name string // shown on the login page
+	ID   string `yaml:"client_id"`
+	Name string `yaml:"name,omitempty"` // shown on the login page
 	// Secret makes the client confidential.
-	Secret string
+	Secret string `yaml:"client_secret,omitempty"`
 	// AuthMethod is how the client authenticates at the token endpoint: "none" without a secret; with one
 	// "client_secret_post" (the default) or "client_secret_basic". Another way than its own is refused.
-	AuthMethod string
+	AuthMethod string `yaml:"token_endpoint_auth_method,omitempty"`
 	// GrantTypes are authorization_code and refresh_token by default; client_credentials needs a secret.
-	GrantTypes []string
+	GrantTypes []string `yaml:"grant_types,omitempty"`
 
 	// Callbacks are the redirect URIs, matched exactly, character by character.
-	Callbacks []string
+	Callbacks []string `yaml:"callbacks,omitempty"`
 	// AllowedLogoutURLs are where a logout may return to. /v2/logout ignores query and fragment in the match,
 	// /oidc/logout does not.
-	AllowedLogoutURLs []string
+	AllowedLogoutURLs []string `yaml:"allowed_logout_urls,omitempty"`
 	// WebOrigins are the origins ("http://localhost:4300") that may receive web_message answers and call the
 	// token endpoint by CORS.
-	WebOrigins []string
+	WebOrigins []string `yaml:"web_origins,omitempty"`
 
 	// IDTokenAlg signs the client's ID tokens: RS256 (the default), PS256, ES256 or EdDSA.
-	IDTokenAlg string
+	IDTokenAlg string `yaml:"id_token_signed_response_alg,omitempty"`
 	// Refresh says how long refresh tokens live and whether they rotate.
-	Refresh RefreshPolicy
+	Refresh RefreshPolicy `yaml:"refresh_token,omitempty"`
 	// Grants are what the client may ask for by client_credentials.
-	Grants []ClientGrant
+	Grants []ClientGrant `yaml:"grants,omitempty"`
 	// ThirdParty clients need the user's consent.
-	ThirdParty bool
+	ThirdParty bool `yaml:"third_party,omitempty"`
 	// RequirePAR refuses authorization requests that were not pushed (RFC 9126).
-	RequirePAR bool
+	RequirePAR bool `yaml:"require_pushed_authorization_requests,omitempty"`
 	// RequireDPoP refuses bearer tokens (RFC 9449).
-	RequireDPoP bool
+	RequireDPoP bool `yaml:"require_proof_of_possession,omitempty"`
 }
 
 // A ClientGrant lets a confidential client call an API in its own name.
 type ClientGrant struct {
-	Audience string
-	Scopes   []string
+	Audience string   `yaml:"audience"`
+	Scopes   []string `yaml:"scopes,omitempty"`
 }
 
 // A RefreshPolicy has the names of Auth0's `refresh_token` object.
 type RefreshPolicy struct {
 	// NonRotating keeps a refresh token good after an exchange.
-	NonRotating bool
+	NonRotating bool `yaml:"non_rotating,omitempty"`
 	// Leeway is how long the generation before the current one may still be exchanged, by a tab that lost a race
 	// or an answer; 0 is not at all. It then gets the same successor.
-	Leeway time.Duration
+	Leeway time.Duration `yaml:"leeway,omitempty"`
 	// Lifetime counts from the login and is never extended: 30 days by default; Unlimited is for ever.
-	Lifetime time.Duration
+	Lifetime time.Duration `yaml:"token_lifetime,omitempty"`
 	// IdleLifetime counts from the last exchange: 30 days by default, and no longer than Lifetime.
-	IdleLifetime time.Duration
+	IdleLifetime time.Duration `yaml:"idle_token_lifetime,omitempty"`
 }
 
 // Unlimited is a lifetime without an end.

@@ -15,8 +15,16 @@ import (
 
 // Config says what a Server is. The zero value of each optional field chooses its default.
 type Config struct {
-	// Issuer is the server's own origin with a trailing slash, as Auth0's is: "http://localhost:4400/". Required.
+	// Issuer names the server in tokens and metadata: an origin and perhaps a path, with a trailing slash as Auth0's
+	// has: "http://localhost:4400/". Required.
 	Issuer string
+	// PublicURL is where browsers and clients find the server, if that is not the issuer: behind a proxy, or from
+	// outside a container. Endpoints, cookies and redirects are made of it, never of a request's headers. It has the
+	// form of an issuer, and its path is where the handler is mounted: a proxy passes that on as it is.
+	PublicURL string
+	// Public allows plain http for a host that is not loopback. Every page then says that any password works here,
+	// and any does: nobody shall take a mock that others can reach for something that protects.
+	Public bool
 	// Clients are the applications of the tenant. They share the session. Required.
 	Clients []Client
 	// Users are those who can log in.
@@ -67,9 +75,12 @@ type Config struct {
 	// RecordRequests is how many requests Server.Requests remembers, secrets and all; 0 is none.
 	RecordRequests int
 	// Instance goes into the cookie's name, because cookies ignore ports: two servers on one host need two names.
-	// Letters, digits, '-' and '_'; by default it is made of the issuer's host and port.
+	// Letters, digits, '-' and '_'; by default it is made of PublicURL.
 	Instance string
 }
+
+// Validate tells what New would refuse, without making a server: the error names the field and how to mend it.
+func (c Config) Validate() error { return c.withDefaults().validate() }
 
 // withDefaults fills in what the caller left out.
 func (c Config) withDefaults() Config {
@@ -106,8 +117,9 @@ func (c Config) withDefaults() Config {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
+	c.PublicURL = cmp.Or(c.PublicURL, c.Issuer)
 	if c.Instance == "" {
-		c.Instance = instanceOf(c.Issuer)
+		c.Instance = instanceOf(c.PublicURL)
 	}
 	return c
 }

@@ -24,7 +24,12 @@ func TestConfigErrors(t *testing.T) {
 	}{
 		{"no issuer", func(c *config) { c.Issuer = "" }, []string{"Issuer", "http://localhost:4400/"}},
 		{"issuer without a slash", func(c *config) { c.Issuer = "http://localhost:4400" }, []string{"Issuer", `give "http://localhost:4400/"`}},
-		{"issuer with a path", func(c *config) { c.Issuer = "http://localhost:4400/tenant/" }, []string{"Issuer", `give "http://localhost:4400/"`}},
+		{"issuer with a path without a slash", func(c *config) { c.Issuer = "http://localhost:4400/tenant" }, []string{"Issuer", `give "http://localhost:4400/tenant/"`}},
+		{"issuer with a path that is no shortest", func(c *config) { c.Issuer = "http://localhost:4400/a/../b//" }, []string{"Issuer", `give "http://localhost:4400/b/"`}},
+		{"issuer with a query", func(c *config) { c.Issuer = "http://localhost:4400/?tenant=a" }, []string{"Issuer", `give "http://localhost:4400/"`}},
+		{"issuer with a path that breaks a cookie", func(c *config) { c.Issuer = "http://localhost:4400/a;b/" }, []string{"Issuer", "letters, digits"}},
+		{"public URL on plain http", func(c *config) { c.PublicURL = "http://as.example/" }, []string{"PublicURL", "use https"}},
+		{"public URL without a slash", func(c *config) { c.PublicURL = "https://as.example/auth" }, []string{"PublicURL", `give "https://as.example/auth/"`}},
 		{"issuer with a default port", func(c *config) { c.Issuer = "https://as.example:443/" }, []string{"Issuer", `give "https://as.example/"`}},
 		{"issuer on plain http", func(c *config) { c.Issuer = "http://as.example/" }, []string{"Issuer", "use https"}},
 		{"issuer of another scheme", func(c *config) { c.Issuer = "ftp://localhost/" }, []string{"Issuer"}},
@@ -86,7 +91,7 @@ func TestConfigErrors(t *testing.T) {
 }
 
 func TestDefaultsAreValid(t *testing.T) {
-	for _, issuer := range []string{"http://localhost:4400/", "http://127.0.0.1:4400/", "http://[::1]:4400/", "http://auth.acme.localhost/", "https://as.example/"} {
+	for _, issuer := range []string{"http://localhost:4400/", "http://127.0.0.1:4400/", "http://[::1]:4400/", "http://auth.acme.localhost/", "https://as.example/", "https://as.example/auth/v1.0/"} {
 		cfg := authserver.Defaults(app)
 		cfg.Issuer = issuer
 		cfg.Key = signingKey()

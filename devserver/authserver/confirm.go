@@ -22,7 +22,7 @@ func (s *Server) askToConfirmLogout(w http.ResponseWriter, r *http.Request, req 
 	if err != nil {
 		return err
 	}
-	redirect(w, r, withQuery(confirmLogoutPath, url.Values{"interaction": {id}}))
+	redirect(w, r, withQuery(s.mount+confirmLogoutPath, url.Values{"interaction": {id}}))
 	return nil
 }
 
@@ -38,7 +38,7 @@ func (s *Server) showConfirmLogout(w http.ResponseWriter, r *http.Request) error
 	if connection, found := s.connection(session.Connection); found && interaction.Logout.Federated {
 		target += " " + originOfRegistered(connection.Issuer)
 	}
-	return showPage(w, http.StatusOK, confirmTemplate, confirmPage{
+	return s.showPage(w, http.StatusOK, confirmTemplate, confirmPage{
 		Title:       "Log out?",
 		Issuer:      s.cfg.Issuer,
 		Application: s.displayName(interaction.Logout.ClientID),

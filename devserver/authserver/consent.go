@@ -51,7 +51,7 @@ func (s *Server) showConsent(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) renderConsent(w http.ResponseWriter, session store.Session, interaction store.Interaction) error {
 	user, _ := s.userBySub(session.Sub)
-	return showPage(w, http.StatusOK, consentTemplate, struct {
+	return s.showPage(w, http.StatusOK, consentTemplate, struct {
 		Title, Issuer, Application, Interaction, SID, Email string
 		Scopes                                              []string
 	}{

@@ -9,16 +9,20 @@ import (
 )
 
 // cookieName carries the role and the instance: cookies ignore ports, so every server on localhost gets this one
-// too. Over https the __Host- prefix ties it to the host (RFC 6265bis section 4.1.3.2).
+// too. Over https the __Host- prefix ties it to the host (RFC 6265bis section 4.1.3.2); below a path that is not to be
+// had, and __Secure- keeps plain http from planting one.
 func (s *Server) cookieName() string {
 	name := "as-session_" + s.cfg.Instance
-	if s.secure() {
+	switch {
+	case s.secure() && s.mount == "":
 		return "__Host-" + name
+	case s.secure():
+		return "__Secure-" + name
 	}
 	return name
 }
 
-func (s *Server) secure() bool { return strings.HasPrefix(s.cfg.Issuer, "https://") }
+func (s *Server) secure() bool { return strings.HasPrefix(s.cfg.PublicURL, "https://") }
 
 // sessionCookie returns the id in the browser's cookie, or what is missing.
 func (s *Server) sessionCookie(r *http.Request) (id, missing string) {
@@ -56,7 +60,7 @@ func (s *Server) clearSessionCookie(w http.ResponseWriter) {
 
 func (s *Server) cookie(value string) *http.Cookie {
 	cookie := &http.Cookie{
-		Name: s.cookieName(), Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Name: s.cookieName(), Value: value, Path: s.mount + "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	}
 	if s.secure() {
 		cookie.Secure, cookie.SameSite = true, http.SameSiteNoneMode

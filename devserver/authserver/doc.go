@@ -10,7 +10,7 @@
 // cure, and no token, code, cookie or password ever is.
 //
 // It refuses the implicit and hybrid flows, plain PKCE, request objects, wildcards in URLs, and an issuer on plain
-// http that is not a loopback address.
+// http that is not a loopback address, unless Public says that this is meant.
 //
 // A web_message page carries its answer as JSON in <script id="response"> and the origin it is meant for in
 // <script id="target">, so that a test without a browser can read both.

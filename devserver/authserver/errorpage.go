@@ -38,7 +38,7 @@ func (s *Server) errorPage(w http.ResponseWriter, r *http.Request, refused *refu
 	if refused.cure != "" {
 		page.Paragraphs = []string{"For the developer: " + refused.cure + "."}
 	}
-	if err := showPage(w, refused.status, noticeTemplate, page, ""); err != nil {
+	if err := s.showPage(w, refused.status, noticeTemplate, page, ""); err != nil {
 		s.internalError(w, r, err)
 	}
 }
@@ -63,9 +63,13 @@ func (s *Server) methodNotAllowed(w http.ResponseWriter, r *http.Request) {
 // Origin where a browser does not send that.
 func (s *Server) ownFormsOnly(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
+	trusted := protection.AddTrustedOrigin(originOfRegistered(s.cfg.PublicURL)) // a proxy may send another Host
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.errorPage(w, r, refuse("invalid_request", "This form was sent from another site").
 			answer(http.StatusForbidden).mend("open the page on %s and use its own button", s.origin))
 	}))
+	if trusted != nil { // New has parsed the URL
+		panic("authserver: internal error: " + trusted.Error())
+	}
 	return protection.Handler(next)
 }

@@ -24,7 +24,7 @@ func (s *Server) startInteraction(w http.ResponseWriter, r *http.Request, req st
 	if err != nil {
 		return err
 	}
-	redirect(w, r, withQuery(s.pagePath(req, what), url.Values{"interaction": {id}}))
+	redirect(w, r, withQuery(s.mount+s.pagePath(req, what), url.Values{"interaction": {id}}))
 	return nil
 }
 
@@ -54,7 +54,7 @@ func (s *Server) advance(w http.ResponseWriter, r *http.Request, session store.S
 		return err
 	}
 	if what != proceed {
-		redirect(w, r, withQuery(s.pagePath(req, what), url.Values{"interaction": {id}}))
+		redirect(w, r, withQuery(s.mount+s.pagePath(req, what), url.Values{"interaction": {id}}))
 		return nil
 	}
 	if refused := s.admit(req, session.Sub); refused != nil {

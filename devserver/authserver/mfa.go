@@ -62,7 +62,7 @@ func (s *Server) renderMFA(w http.ResponseWriter, status int, user User, interac
 	if user.TOTPSecret == "" {
 		page.Secret = interaction.EnrollSecret
 	}
-	return showPage(w, status, mfaTemplate, page, originOfRegistered(interaction.Login.RedirectURI))
+	return s.showPage(w, status, mfaTemplate, page, originOfRegistered(interaction.Login.RedirectURI))
 }
 
 func (s *Server) submitMFA(w http.ResponseWriter, r *http.Request) error {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
+	"fmt"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -27,7 +28,28 @@ var (
 )
 
 func parsePage(name string) *template.Template {
-	return template.Must(template.ParseFS(pageFiles, "pages/layout.html", "pages/"+name))
+	return template.Must(template.New("layout.html").Funcs(pageFuncs("", false)).ParseFS(pageFiles, "pages/layout.html", "pages/"+name))
+}
+
+// pageFuncs are what the pages of one server have in common: `at` makes a path of this server one of its origin.
+func pageFuncs(mount string, public bool) template.FuncMap {
+	return template.FuncMap{
+		"at":     func(path string) string { return mount + path },
+		"public": func() bool { return public },
+	}
+}
+
+// newPages makes a server's own copy of each page.
+func newPages(mount string, public bool) (map[*template.Template]*template.Template, error) {
+	own := map[*template.Template]*template.Template{}
+	for _, page := range []*template.Template{loginTemplate, confirmTemplate, noticeTemplate, mfaTemplate, consentTemplate, accountTemplate} {
+		copied, err := page.Clone()
+		if err != nil {
+			return nil, fmt.Errorf("authserver: %w", err)
+		}
+		own[page] = copied.Funcs(pageFuncs(mount, public))
+	}
+	return own, nil
 }
 
 // A notice is a page without a form: a refusal, or the end of a logout.
@@ -42,17 +64,17 @@ type notice struct {
 // showPage renders a page for a person. No site may frame it (clickjacking), and its form may lead to the server
 // itself and to formTarget alone: browsers apply form-action to the redirect that answers a form, too. Under
 // no-referrer a browser would send a form with `Origin: null`, which ownFormsOnly could not tell from a stranger's.
-func showPage(w http.ResponseWriter, status int, page *template.Template, data any, formTarget string) error {
+func (s *Server) showPage(w http.ResponseWriter, status int, page *template.Template, data any, formTarget string) error {
 	policy := strings.TrimSpace("form-action 'self' " + formTarget)
 	w.Header().Set("Referrer-Policy", "same-origin")
 	w.Header().Set("X-Frame-Options", "DENY")
 	w.Header().Set("Content-Security-Policy",
 		"default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; "+policy)
-	return render(w, status, page, data)
+	return render(w, status, s.pages[page], data)
 }
 
 func (s *Server) showNotice(w http.ResponseWriter, title, text string) error {
-	return showPage(w, http.StatusOK, noticeTemplate, notice{Title: title, Issuer: s.cfg.Issuer, Paragraphs: []string{text}}, "")
+	return s.showPage(w, http.StatusOK, noticeTemplate, notice{Title: title, Issuer: s.cfg.Issuer, Paragraphs: []string{text}}, "")
 }
 
 // webMessagePage posts the response to the window that framed or opened it, if that is of the target origin. It is

@@ -4,9 +4,11 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"fmt"
+	"html/template"
 	"io"
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -21,7 +23,9 @@ const maxBody = 1 << 20
 // It does not check the Host header: whoever listens does (see package loopback).
 type Server struct {
 	cfg     Config
-	origin  string // the issuer without its trailing slash
+	origin  string // where the server is found: PublicURL without its trailing slash
+	mount   string // the path of that, "" or "/auth"
+	pages   map[*template.Template]*template.Template
 	keys    *keyring
 	store   store.Store
 	log     *slog.Logger
@@ -49,7 +53,8 @@ func New(cfg Config) (*Server, error) {
 	}
 	s := &Server{
 		cfg:    cfg,
-		origin: cfg.Issuer[:len(cfg.Issuer)-1],
+		origin: strings.TrimSuffix(cfg.PublicURL, "/"),
+		mount:  mountOf(cfg.PublicURL),
 		keys:   newKeyring(cfg),
 		store:  cfg.Store,
 		log:    cfg.Log,
@@ -62,6 +67,11 @@ func New(cfg Config) (*Server, error) {
 		return nil, fmt.Errorf("authserver: the random source failed: %w", err)
 	}
 	s.firstKeys = s.keys.held()
+	pages, err := newPages(s.mount, cfg.Public)
+	if err != nil {
+		return nil, err
+	}
+	s.pages = pages
 	s.handler = s.routes()
 	return s, nil
 }
@@ -72,6 +82,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cache-Control", "no-store")
+	r, mounted := s.unmount(r)
+	if !mounted {
+		s.notMounted(w, r)
+		return
+	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	if s.recorder.limit == 0 && s.faults.none() {
 		s.handler.ServeHTTP(w, r)

@@ -7,8 +7,8 @@ import (
 
 // SessionLimits are counted by the server's clock. What exceeds the cap of the tenant's plan is superseded by it.
 type SessionLimits struct {
-	Idle     time.Duration // since the last touch at /authorize; 300 s by default
-	Absolute time.Duration // since the last login, whatever the activity; 12 h by default
+	Idle     time.Duration `yaml:"idle"`     // since the last touch at /authorize; 300 s by default
+	Absolute time.Duration `yaml:"absolute"` // since the last login, whatever the activity; 12 h by default
 }
 
 // A Plan is what the tenant's owner pays for. It caps the session limits.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -11,7 +12,10 @@ import (
 
 // validate runs on a Config whose defaults are filled in. Each error names the field and how to mend it.
 func (c Config) validate() error {
-	if err := validateIssuer(c.Issuer); err != nil {
+	if err := validateIssuer("Issuer", c.Issuer, c.Public); err != nil {
+		return err
+	}
+	if err := validateIssuer("PublicURL", c.PublicURL, c.Public); err != nil {
 		return err
 	}
 	if !onlyRunes(c.Instance, "-_") {
@@ -57,18 +61,32 @@ func (c Config) validateLifetimes() error {
 	return nil
 }
 
-func validateIssuer(issuer string) error {
+// validateIssuer takes the one spelling that a browser would give the URL: an issuer is compared character by character
+// (OIDC Core section 3.1.3.7, number 2), and its path goes into cookies.
+func validateIssuer(field, issuer string, public bool) error {
 	u, err := url.Parse(issuer)
 	if err != nil || issuer == "" || u.Host == "" {
-		return fmt.Errorf("authserver: Issuer %q is no URL: give an origin with a trailing slash, as in http://localhost:4400/", issuer)
+		return fmt.Errorf("authserver: %s %q is no URL: give an origin with a trailing slash, as in http://localhost:4400/", field, issuer)
 	}
-	if issuer != originOf(u)+"/" {
-		return fmt.Errorf("authserver: Issuer %q is not an origin with a trailing slash, as Auth0's is: give %q", issuer, originOf(u)+"/")
+	spelling := originOf(u) + mountPath(u)
+	if issuer != spelling {
+		return fmt.Errorf("authserver: %s %q is not spelt as an issuer, an origin and perhaps a path with a trailing slash, as Auth0's is: give %q", field, issuer, spelling)
 	}
-	if u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())) {
-		return fmt.Errorf("authserver: Issuer %q: plain http is for loopback alone: use https, or localhost", issuer)
+	if !onlyRunes(u.Path, "-._~/") {
+		return fmt.Errorf("authserver: %s %q: use letters, digits, '-', '.', '_', '~' and '/' alone in its path", field, issuer)
+	}
+	if u.Scheme != "https" && (u.Scheme != "http" || !public && !loopback(u.Hostname())) {
+		return fmt.Errorf("authserver: %s %q: plain http is for loopback alone: use https, or localhost", field, issuer)
 	}
 	return nil
+}
+
+// mountPath is the path in its shortest form, between slashes.
+func mountPath(u *url.URL) string {
+	if clean := path.Clean("/" + u.Path); clean != "/" {
+		return clean + "/"
+	}
+	return "/"
 }
 
 func validateClients(clients []Client) error {
@@ -169,8 +187,8 @@ func validateConnections(connections []Connection) error {
 		case c.ClientID == "" || c.ClientSecret == "":
 			return fmt.Errorf("authserver: %s needs ClientID and ClientSecret: those of this server at the provider", field)
 		}
-		if err := validateIssuer(c.Issuer); err != nil {
-			return fmt.Errorf("%s: %w", field, err)
+		if err := validateIssuer(field+".Issuer", c.Issuer, false); err != nil {
+			return err
 		}
 		seen[c.Name] = true
 	}

@@ -36,10 +36,10 @@ type Client struct {
 
 // A User logs in with email and password.
 type User struct {
-	ID       string // the `sub`
-	Email    string
-	Password string
-	Name     string
+	ID       string `yaml:"id"` // the `sub`
+	Email    string `yaml:"email"`
+	Password string `yaml:"password"`
+	Name     string `yaml:"name,omitempty"`
 }
 
 // Defaults returns a provider called Facebook with one user. Set Issuer and Clients before you hand it to New.
