@@ -9,6 +9,7 @@ require github.com/hack-pad/safejs v0.1.0 // JS exceptions as Go errors: the edg
 require (
 	github.com/andybalholm/brotli v1.2.8 // precompresses what a page loads; the standard library has gzip only
 	github.com/go-jose/go-jose/v4 v4.1.8 // signs and verifies the mock's tokens: JOSE is nobody's to write again
+	github.com/goccy/go-yaml v1.19.2 // the configuration: of the YAML libraries the one that keeps line and column of each value
 	github.com/gorilla/mux v1.8.1 // routes of the dev server, by method and path
 	github.com/pquerna/otp v1.5.0 // one-time codes of RFC 6238: the mock's second factor
 )
@@ -18,6 +19,7 @@ require (
 	github.com/chromedp/cdproto v0.159.0 // the DevTools protocol of chromedp, pinned beside it
 	github.com/chromedp/chromedp v0.23.0 // drives a real Chromium
 	github.com/coreos/go-oidc/v3 v3.21.0 // a referee: an OpenID Connect client that is not ours
+	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // a referee: what the published schema says of a file
 	golang.org/x/oauth2 v0.37.0 // a referee: an OAuth client that is not ours
 )
 
@@ -28,6 +30,7 @@ require (
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
 	golang.org/x/mod v0.41.0 // indirect
 	golang.org/x/sync v0.23.0 // indirect
+	golang.org/x/text v0.14.0 // indirect
 	golang.org/x/tools v0.51.0 // indirect
 	honnef.co/go/tools v0.8.2 // indirect
 )

@@ -17,6 +17,8 @@ type Config struct {
 	Issuer string
 	// Name is on its pages; "" is "Mock social network".
 	Name string
+	// Public is for a provider that others can reach: its pages say that any password works here, and any does.
+	Public bool
 	// Clients are the authorization servers that may send users here. Required.
 	Clients []Client
 	// Users are those who can log in.
@@ -75,6 +77,9 @@ func (c Config) withDefaults() Config {
 	}
 	return c
 }
+
+// Validate tells what New would refuse: the error names the field and how to mend it.
+func (c Config) Validate() error { return c.withDefaults().validate() }
 
 func (c Config) validate() error {
 	u, err := url.Parse(c.Issuer)

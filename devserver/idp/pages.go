@@ -22,22 +22,22 @@ type page struct {
 	Action            string // where the login form goes, with the authorization request
 	Email             string
 	Failed            bool // the credentials were wrong
+	Public            bool // any password works
 }
 
-func (s *Server) showLogin(w http.ResponseWriter, status int, params url.Values, email string) {
-	s.show(w, status, loginTemplate, page{
+func (s *Server) showLogin(w http.ResponseWriter, r *http.Request, status int, params url.Values, email string) {
+	s.show(w, r, status, loginTemplate, page{
 		Title: "Log in", Action: "/login?" + params.Encode(), Email: email, Failed: status != http.StatusOK,
 	})
 }
 
 // show renders a page for a person; no site may frame it. Its policy has no form-action: browsers apply that to every
 // redirect which answers the form, and the chain ends at an application that only the authorization server knows.
-func (s *Server) show(w http.ResponseWriter, status int, t *template.Template, p page) {
-	p.Name = s.cfg.Name
+func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, t *template.Template, p page) {
+	p.Name, p.Public = s.cfg.Name, s.cfg.Public
 	var body bytes.Buffer
 	if err := t.Execute(&body, p); err != nil {
-		s.cfg.Log.Error("internal error", "cause", err)
-		http.Error(w, "server_error", http.StatusInternalServerError)
+		s.fail(w, r, err)
 		return
 	}
 	w.Header().Set("X-Frame-Options", "DENY")

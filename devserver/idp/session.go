@@ -90,7 +90,7 @@ func (s *Server) logOut(w http.ResponseWriter, r *http.Request) {
 	target := r.URL.Query().Get("post_logout_redirect_uri")
 	client, known := s.client(r.URL.Query().Get("client_id"))
 	if target == "" {
-		s.show(w, http.StatusOK, noticeTemplate, page{Title: "You are logged out", Text: "Your session here has ended."})
+		s.show(w, r, http.StatusOK, noticeTemplate, page{Title: "You are logged out", Text: "Your session here has ended."})
 		return
 	}
 	if !known || !slices.Contains(client.PostLogoutRedirectURIs, target) {
