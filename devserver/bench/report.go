@@ -1,0 +1,130 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+)
+
+const (
+	startGoal     = 30 * time.Millisecond
+	rivalGoal     = 10.0 // times, by ES256
+	signatureGoal = 0.6  // of what the signatures alone allow, by RS256
+	// signaturesPerExchange: an ID token and an access token.
+	signaturesPerExchange = 2
+)
+
+// machine is where the figures come from.
+type machine struct {
+	date, goVersion, processor string
+	cores                      int
+}
+
+func thisMachine(now time.Time) machine {
+	return machine{now.Format(time.DateOnly), runtime.Version(), processor(), runtime.NumCPU()}
+}
+
+// processor is Linux's name for it; elsewhere its architecture.
+func processor() string {
+	text, err := os.ReadFile("/proc/cpuinfo")
+	if err != nil {
+		return runtime.GOARCH
+	}
+	_, after, _ := strings.Cut(string(text), "model name")
+	line, _, _ := strings.Cut(after, "\n")
+	return cmp.Or(strings.Trim(line, ": \t"), runtime.GOARCH)
+}
+
+// report is the Markdown of devserver/BENCH.md.
+func (f figures) report() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, `# How fast the mock is
+
+Written by %[1]smake bench%[1]s on %[2]s: %[3]s, %[4]d cores, %[5]s. Server and load share the cores. The figures are of one run
+on one machine; the ratios travel better than the rates.
+
+`, "`", f.machine.date, f.machine.goVersion, f.machine.cores, f.machine.processor)
+	var missed []string
+	goal := func(met bool, what string) string {
+		if met {
+			return "met"
+		}
+		missed = append(missed, what)
+		return "**missed**"
+	}
+	f.reportStart(&b, goal)
+	f.reportExchanges(&b, goal)
+	f.reportSignatures(&b)
+	f.reportStore(&b)
+	if len(missed) == 0 {
+		b.WriteString("\nNo goal was missed.\n")
+	} else {
+		fmt.Fprintf(&b, "\nMissed in this run: %s.\n", strings.Join(missed, "; "))
+	}
+	return b.String()
+}
+
+type judge func(met bool, what string) string
+
+func (f figures) reportStart(b *strings.Builder, goal judge) {
+	fmt.Fprintf(b, `## Start
+From before the process exists to the first answer of discovery, %d starts of the dev server with all its origins.
+
+| | ms | goal | |
+|---|---|---|---|
+| median | %s | %s | %s |
+| worst | %s | | |
+`, startups, milliseconds(f.start.median), milliseconds(startGoal),
+		goal(f.start.median <= startGoal, "start to first discovery answer"), milliseconds(f.start.worst))
+}
+
+func (f figures) reportExchanges(b *strings.Builder, goal judge) {
+	fmt.Fprintf(b, `
+## Silent exchanges
+`+"`/authorize`"+` with prompt=none and web_message, then the code for tokens with PKCE, over HTTP on loopback. The mock signs two
+tokens an exchange; %s, whose access tokens are opaque, signs one.
+
+| algorithm | clients | exchanges/s | %[1]s | times | of what signatures allow | goal | |
+|---|---|---|---|---|---|---|---|
+`, rival)
+	for _, c := range f.exchanges {
+		times, share := c.ours/c.rival, c.ours/f.bound(c.alg, c.clients)
+		what := fmt.Sprintf("%s with %d clients", c.alg, c.clients)
+		wanted, met := fmt.Sprintf("%g times", rivalGoal), times >= rivalGoal
+		if c.alg == "RS256" {
+			wanted, met = fmt.Sprintf("%g of signatures", signatureGoal), share >= signatureGoal
+		}
+		fmt.Fprintf(b, "| %s | %d | %.0f | %.0f | %.1f | %.2f | %s | %s |\n",
+			c.alg, c.clients, c.ours, c.rival, times, share, wanted, goal(met, what))
+	}
+}
+
+// bound is how many exchanges per second the signatures alone would allow: one client waits for each signature.
+func (f figures) bound(alg string, clients int) float64 {
+	if clients == 1 {
+		return f.signatures[alg].one / signaturesPerExchange
+	}
+	return f.signatures[alg].all / signaturesPerExchange
+}
+
+func (f figures) reportSignatures(b *strings.Builder) {
+	b.WriteString("\n## Bare signatures\nper second, by crypto/rsa (2048 bits) and crypto/ecdsa (P-256), without any server.\n\n" +
+		"| algorithm | one after the other | on all cores |\n|---|---|---|\n")
+	for _, alg := range algorithms {
+		fmt.Fprintf(b, "| %s | %.0f | %.0f |\n", alg, f.signatures[alg].one, f.signatures[alg].all)
+	}
+}
+
+func (f figures) reportStore(b *strings.Builder) {
+	b.WriteString("\n## Store\nThe benchmarks of devserver/store.\n\n| benchmark | |\n|---|---|\n")
+	for _, figure := range f.store {
+		fmt.Fprintf(b, "| %s | %s |\n", figure.name, figure.values)
+	}
+}
+
+func milliseconds(d time.Duration) string {
+	return fmt.Sprintf("%.1f", float64(d)/float64(time.Millisecond))
+}
