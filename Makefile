@@ -1,6 +1,6 @@
 # make help tells what there is. Everything else is plain go: see the recipes.
 .DEFAULT_GOAL := help
-.PHONY: run build release tinygo test test-release lint size picture clean help chromium
+.PHONY: run build release tinygo test test-release lint size bench fuzz picture clean help chromium
 
 JS := GOOS=js GOARCH=wasm
 # The race detector needs a C compiler. Where there is none, make test says so.
@@ -41,6 +41,12 @@ lint: ## gofmt, vet and staticcheck, for the host and for the browser
 size: ## raw, gzip and brotli bytes of all that a page loads, of make build and of make release
 	@go run ./web/build -size
 	-@go run ./web/build -release -size
+
+bench: ## measures the authorization server beside oidc-provider of npm, and writes devserver/BENCH.md
+	go run ./devserver/bench -out devserver/BENCH.md
+
+fuzz: ## feeds every parser of input for a minute each (FUZZTIME)
+	@.ci/fuzz
 
 picture: chromium build ## the README's picture, made from the running storefront
 	go test ./demo -run '^TestPicture$$' -count=1 -args -picture $(CURDIR)/web/docs/storefront.png

@@ -2,6 +2,7 @@ package authserver
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -100,7 +101,16 @@ func (k *keyring) sign(ctx context.Context, alg, typ string, claims any) (string
 	if err != nil {
 		return "", fmt.Errorf("authserver: signing: %w", err)
 	}
-	return jwt.Signed(signer).Claims(claims).Serialize()
+	// Not jwt.Signed, which decodes and encodes the claims twice more.
+	payload, err := json.Marshal(claims)
+	if err != nil {
+		return "", fmt.Errorf("authserver: claims: %w", err)
+	}
+	signed, err := signer.Sign(payload)
+	if err != nil {
+		return "", fmt.Errorf("authserver: signing: %w", err)
+	}
+	return signed.CompactSerialize()
 }
 
 // verify checks the signature and the type of a token that this server issued, and reads its claims. Instants,

@@ -10,6 +10,7 @@ import (
 	"crypto/rsa"
 	"encoding/base64"
 	"fmt"
+	"sync"
 
 	"github.com/go-jose/go-jose/v4"
 )
@@ -21,6 +22,8 @@ type signingKey struct {
 	key   crypto.Signer
 	kid   string // the key's RFC 7638 thumbprint
 	err   error
+
+	signers sync.Map // jose.Signer by the `typ` of the token: made once, for they are safe for concurrent use
 }
 
 // newSigningKey makes a key unless it is given one: RSA-2048 takes some 100 ms. The goroutine ends with it.
@@ -74,7 +77,14 @@ func (k *signingKey) signer(ctx context.Context, typ string) (jose.Signer, error
 	if err := k.wait(ctx); err != nil {
 		return nil, err
 	}
-	return jose.NewSigner(
+	if made, found := k.signers.Load(typ); found {
+		return made.(jose.Signer), nil
+	}
+	signer, err := jose.NewSigner(
 		jose.SigningKey{Algorithm: k.alg, Key: jose.JSONWebKey{Key: k.key, KeyID: k.kid}},
 		(&jose.SignerOptions{}).WithType(jose.ContentType(typ)))
+	if err == nil {
+		k.signers.Store(typ, signer)
+	}
+	return signer, err
 }

@@ -28,7 +28,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	out := flags.String("out", "", "`file` for the report; it is printed in any case")
-	span := flags.Duration("span", 4*time.Second, "`time` that each load lasts")
+	span := flags.Duration("span", 9*time.Second, "`time` that each load lasts, in all")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -48,11 +48,10 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 
 // figures are the results of one run.
 type figures struct {
-	machine    machine
-	start      startup
-	signatures map[string]rates // by algorithm
-	exchanges  []comparison
-	store      []storeFigure
+	machine   machine
+	start     startup
+	exchanges []comparison
+	store     []storeFigure
 }
 
 // measure runs one after the other, so that nothing but the load disturbs what is measured.
@@ -62,14 +61,14 @@ func measure(ctx context.Context, span time.Duration, progress io.Writer) (f fig
 	if f.start, err = measureStart(ctx); err != nil {
 		return f, err
 	}
-	fmt.Fprintln(progress, "bare signatures")
-	if f.signatures, err = measureSignatures(span / 4); err != nil {
+	signers, err := newSigners()
+	if err != nil {
 		return f, err
 	}
 	for _, alg := range algorithms {
 		for _, clients := range []int{1, 8} {
 			fmt.Fprintf(progress, "silent exchanges, %s, %d clients\n", alg, clients)
-			c, err := compare(ctx, alg, clients, span)
+			c, err := compare(ctx, alg, signers[alg], clients, span)
 			if err != nil {
 				return f, err
 			}

@@ -1,5 +1,5 @@
 // oidc-provider under the same load: node oidcprovider.mjs FOLDER ALG. Sessions are made, not logged in, as the other
-// server's are. Its access tokens are opaque, which is its default and spares it a signature.
+// server's are. Its access tokens are JWTs for an API, as the other server's are.
 import { createRequire } from 'node:module'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
@@ -15,6 +15,7 @@ const jose = await load('jose')
 
 const { privateKey } = await jose.generateKeyPair(alg, { extractable: true })
 const redirectURI = 'https://storezero.example/callback' // its web clients have no http
+const api = 'https://api.storezero.example/'
 const server = createServer()
 server.listen(0, '127.0.0.1')
 await once(server, 'listening')
@@ -28,7 +29,15 @@ const provider = new Provider(issuer, {
   claims: { openid: ['sub'], profile: ['name'], email: ['email', 'email_verified'] },
   conformIdTokenClaims: false,
   enabledJWA: { idTokenSigningAlgValues: [alg] },
-  features: { webMessageResponseMode: { enabled: true, ack: 'individual-draft-01' }, devInteractions: { enabled: false } },
+  features: {
+    webMessageResponseMode: { enabled: true, ack: 'individual-draft-01' },
+    devInteractions: { enabled: false },
+    resourceIndicators: {
+      enabled: true,
+      useGrantedResource: () => true,
+      getResourceServerInfo: () => ({ audience: api, scope: 'read:orders', accessTokenFormat: 'jwt', jwt: { sign: { alg } } }),
+    },
+  },
   findAccount: (_, sub) => ({
     accountId: sub, claims: () => ({ sub, name: 'Ada Lovelace', email: 'ada@storezero.example', email_verified: true }),
   }),
@@ -41,6 +50,7 @@ const cookies = []
 for (let i = 0; i < 8; i++) {
   const grant = new provider.Grant({ accountId: 'ada', clientId: 'storezero' })
   grant.addOIDCScope('openid profile email')
+  grant.addResourceScope(api, 'read:orders')
   const session = new provider.Session({})
   session.accountId = 'ada'
   session.loginTs = Math.floor(Date.now() / 1000)
@@ -51,6 +61,6 @@ for (let i = 0; i < 8; i++) {
 }
 process.stdout.write(JSON.stringify({
   authorize: issuer + '/auth', token: issuer + '/token', cookies,
-  params: { client_id: 'storezero', redirect_uri: redirectURI, scope: 'openid profile email' },
+  params: { client_id: 'storezero', redirect_uri: redirectURI, scope: 'openid profile email read:orders', resource: api },
 }) + '\n')
 process.stdin.on('end', () => process.exit()).resume()

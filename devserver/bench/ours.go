@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/spa-session/spa-session/devserver/authserver"
@@ -28,6 +29,7 @@ func startOurs(ctx context.Context, alg string) (target, func() error, error) {
 
 // serve is the mock as the dev server starts it, but for the algorithm; it ends with its input.
 func serve(alg string, stdin io.Reader, stdout io.Writer) error {
+	debug.SetGCPercent(400) // as devserver does
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
@@ -40,7 +42,7 @@ func serve(alg string, stdin io.Reader, stdout io.Writer) error {
 	t := target{
 		Authorize: origin + "/authorize", Token: origin + "/oauth/token",
 		Params: map[string]string{
-			"client_id": "storezero", "redirect_uri": callback, "scope": "openid profile email",
+			"client_id": "storezero", "redirect_uri": callback, "scope": "openid profile email read:orders",
 			"audience": authserver.StorefrontAudience,
 		},
 	}

@@ -7,7 +7,6 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
-	"fmt"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -20,7 +19,8 @@ type rates struct {
 	all float64 // on all cores at once
 }
 
-func measureSignatures(span time.Duration) (map[string]rates, error) {
+// newSigners makes a key for each algorithm.
+func newSigners() (map[string]crypto.Signer, error) {
 	rsaKey, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		return nil, err
@@ -29,19 +29,15 @@ func measureSignatures(span time.Duration) (map[string]rates, error) {
 	if err != nil {
 		return nil, err
 	}
-	measured := map[string]rates{}
-	for alg, key := range map[string]crypto.Signer{"RS256": rsaKey, "ES256": ecKey} {
-		one, err := signFor(span, 1, key)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", alg, err)
-		}
-		all, err := signFor(span, runtime.GOMAXPROCS(0), key)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", alg, err)
-		}
-		measured[alg] = rates{one, all}
+	return map[string]crypto.Signer{"RS256": rsaKey, "ES256": ecKey}, nil
+}
+
+func measureSignatures(span time.Duration, key crypto.Signer) (r rates, err error) {
+	if r.one, err = signFor(span, 1, key); err != nil {
+		return r, err
 	}
-	return measured, nil
+	r.all, err = signFor(span, runtime.GOMAXPROCS(0), key)
+	return r, err
 }
 
 // signFor signs in as many goroutines and returns the signatures per second.
