@@ -5,5 +5,6 @@
 // session changes in one atomic step, so that two tabs never undo each other's touch. Ids are opaque here: the
 // authorization server makes them and alone decides when an entry has expired.
 //
-// It refuses to grow without limit: Memory makes room by dropping what is expired, then what is worth least.
+// It refuses to grow without limit: a full Memory drops, for each entry that comes, the one that expires first. What a
+// request costs does not depend on how many sessions there are, but for the two methods that list them all.
 package store

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -175,82 +174,6 @@ func TestConcurrentTouchesAllCount(t *testing.T) {
 	wg.Wait()
 	if s, err := m.Session(ctx, "a"); err != nil || !s.LastInteraction.Equal(start.Add(64*time.Second)) {
 		t.Errorf("%+v, %v", s, err)
-	}
-}
-
-// A flood of visits logs nobody out.
-func TestFullMemoryDropsVisitorsFirst(t *testing.T) {
-	m, _ := newMemory(t, user("ada"))
-	for i := range 2 * limit {
-		if err := m.CreateSession(ctx, visitor(fmt.Sprint("visitor-", i))); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if _, err := m.Session(ctx, "ada"); err != nil {
-		t.Errorf("the user was evicted: %v", err)
-	}
-	if all, err := m.Sessions(ctx); err != nil || len(all) > limit {
-		t.Errorf("%d sessions, %v, want %d at most", len(all), err, limit)
-	}
-	if _, err := m.Session(ctx, fmt.Sprint("visitor-", 2*limit-1)); err != nil {
-		t.Errorf("the last visitor: %v", err)
-	}
-}
-
-func TestFullMemoryDropsOneUserAtATime(t *testing.T) {
-	m, _ := newMemory(t)
-	for i := range limit + 1 {
-		s := user(fmt.Sprint("user-", i))
-		s.LastInteraction = start.Add(time.Duration(i) * time.Millisecond)
-		if err := m.CreateSession(ctx, s); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if all, err := m.Sessions(ctx); err != nil || len(all) != limit {
-		t.Errorf("%d sessions, %v, want %d", len(all), err, limit)
-	}
-	if _, err := m.Session(ctx, "user-0"); !errors.Is(err, ErrNotFound) {
-		t.Errorf("the one that idled longest: %v", err)
-	}
-}
-
-func TestFullMemoryDropsExpiredFirst(t *testing.T) {
-	m, now := newMemory(t, visitor("visitor"))
-	for i := range limit - 1 {
-		if err := m.CreateSession(ctx, user(fmt.Sprint("user-", i))); err != nil {
-			t.Fatal(err)
-		}
-	}
-	*now = start.Add(10 * time.Minute) // the users have idled, the visitor has not
-	if err := m.CreateSession(ctx, user("last")); err != nil {
-		t.Fatal(err)
-	}
-	if all, err := m.Sessions(ctx); err != nil || len(all) != 2 {
-		t.Errorf("%d sessions, %v, want the visitor and the last", len(all), err)
-	}
-}
-
-func TestFullMemoryDropsCodes(t *testing.T) {
-	m, now := newMemory(t)
-	for i := range limit {
-		if err := m.CreateCode(ctx, Code{Value: fmt.Sprint(i), Expires: start.Add(time.Duration(i+1) * time.Second)}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := m.CreateCode(ctx, Code{Value: "next", Expires: start.Add(time.Hour)}); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := m.ConsumeCode(ctx, "0"); !errors.Is(err, ErrNotFound) {
-		t.Errorf("the code that expires first: %v", err)
-	}
-	*now = start.Add(limit * time.Second)
-	for _, value := range []string{"fill", "full"} {
-		if err := m.CreateCode(ctx, Code{Value: value, Expires: start.Add(time.Hour)}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if len(m.codes) > 3 {
-		t.Errorf("%d codes, want the expired ones gone", len(m.codes))
 	}
 }
 

@@ -6,29 +6,39 @@ import (
 	"time"
 )
 
-// What works once: codes, pushed requests and values that must not come back.
+// What works once, or a few times: codes, pushed requests, values that must not come back, and guesses.
 
 // CreateCode is documented at Store.
 func (m *Memory) CreateCode(_ context.Context, c Code) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if _, taken := m.codes[c.Value]; taken {
+	if _, taken := m.codes.get(c.Value); taken {
 		return fmt.Errorf("store: this code exists already")
 	}
-	makeRoom(m.codes, m.now(), func(c Code) time.Time { return c.Expires })
-	m.codes[c.Value] = c
+	m.codes.put(c.Value, c)
 	return nil
+}
+
+// Code is documented at Store.
+func (m *Memory) Code(_ context.Context, value string) (Code, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	c, found := m.codes.get(value)
+	if !found {
+		return Code{}, ErrNotFound
+	}
+	return c, nil
 }
 
 // ConsumeCode is documented at Store.
 func (m *Memory) ConsumeCode(_ context.Context, value string) (Code, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	c, ok := m.codes[value]
-	if !ok {
+	c, found := m.codes.get(value)
+	if !found {
 		return Code{}, ErrNotFound
 	}
-	delete(m.codes, value)
+	m.codes.remove(value)
 	return c, nil
 }
 
@@ -36,11 +46,10 @@ func (m *Memory) ConsumeCode(_ context.Context, value string) (Code, error) {
 func (m *Memory) CreatePushedRequest(_ context.Context, p PushedRequest) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if _, taken := m.pushed[p.URI]; taken {
+	if _, taken := m.pushed.get(p.URI); taken {
 		return fmt.Errorf("store: this request_uri exists already")
 	}
-	makeRoom(m.pushed, m.now(), func(p PushedRequest) time.Time { return p.Expires })
-	m.pushed[p.URI] = p
+	m.pushed.put(p.URI, p)
 	return nil
 }
 
@@ -48,11 +57,11 @@ func (m *Memory) CreatePushedRequest(_ context.Context, p PushedRequest) error {
 func (m *Memory) ConsumePushedRequest(_ context.Context, uri string) (PushedRequest, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	p, ok := m.pushed[uri]
-	if !ok {
+	p, found := m.pushed.get(uri)
+	if !found {
 		return PushedRequest{}, ErrNotFound
 	}
-	delete(m.pushed, uri)
+	m.pushed.remove(uri)
 	return p, nil
 }
 
@@ -60,10 +69,36 @@ func (m *Memory) ConsumePushedRequest(_ context.Context, uri string) (PushedRequ
 func (m *Memory) UseOnce(_ context.Context, value string, until time.Time) (bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if end, found := m.used[value]; found && m.now().Before(end) {
+	if end, found := m.used.get(value); found && m.now().Before(end) {
 		return false, nil
 	}
-	makeRoom(m.used, m.now(), func(until time.Time) time.Time { return until })
-	m.used[value] = until
+	m.used.put(value, until)
 	return true, nil
+}
+
+// attempts are how often something was tried, and until when that counts.
+type attempts struct {
+	count int
+	until time.Time
+}
+
+// CountAttempt is documented at Store.
+func (m *Memory) CountAttempt(_ context.Context, key string, until time.Time) (int, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	tried, found := m.attempts.get(key)
+	if !found || !m.now().Before(tried.until) {
+		tried = attempts{until: until}
+	}
+	tried.count++
+	m.attempts.put(key, tried)
+	return tried.count, nil
+}
+
+// ForgetAttempts is documented at Store.
+func (m *Memory) ForgetAttempts(_ context.Context, key string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.attempts.remove(key)
+	return nil
 }

@@ -21,7 +21,9 @@ type Session struct {
 	// Idle and Absolute are fixed at the login; a setting that is lowered later lowers them, too. Idle counts from
 	// LastInteraction, Absolute from the last login, whatever the activity.
 	Idle, Absolute time.Duration
-	Persistent     bool // the cookie outlives the browser
+	NotAfter       time.Time // when the identity provider's own session ends; zero: it did not say
+	Persistent     bool      // the cookie outlives the browser
+	Ended          bool      // a limit was seen to have passed; for good, even if the clock is set back
 
 	Connection string    // that the user logged in by; "" is email and password
 	MFAAt      time.Time // when the second factor was passed; zero if it was not since the last login
@@ -53,12 +55,25 @@ func (s Session) AbsoluteExpires() time.Time {
 	if s.Anonymous() {
 		return s.Created.Add(s.Absolute)
 	}
-	return s.AuthenticatedAt.Add(s.Absolute)
+	absolute := s.AuthenticatedAt.Add(s.Absolute)
+	if !s.NotAfter.IsZero() && s.NotAfter.Before(absolute) {
+		return s.NotAfter
+	}
+	return absolute
+}
+
+// ends is the earlier of the two.
+func (s Session) ends() time.Time {
+	idle, absolute := s.IdleExpires(), s.AbsoluteExpires()
+	if absolute.Before(idle) {
+		return absolute
+	}
+	return idle
 }
 
 // Expired tells whether one of the two limits has been reached.
 func (s Session) Expired(now time.Time) bool {
-	return !now.Before(s.IdleExpires()) || !now.Before(s.AbsoluteExpires())
+	return s.Ended || !now.Before(s.ends())
 }
 
 // clone shares no memory with s, so that nobody changes a stored session from outside.
@@ -173,5 +188,6 @@ type RefreshFamily struct {
 // A Consent is what a user allowed a client, until it is taken back.
 type Consent struct {
 	Sub, ClientID string
-	Scopes        []string // each preceded by its audience and a space, if it has one
+	Scopes        []string  // each preceded by its audience and a space, if it has one
+	Saved         time.Time // by the store
 }

@@ -5,26 +5,16 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 )
-
-// noEnd orders what never expires behind what does.
-var noEnd = time.Unix(1<<40, 0)
 
 // CreateRefreshFamily is documented at Store.
 func (m *Memory) CreateRefreshFamily(_ context.Context, f RefreshFamily) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if _, taken := m.families[f.ID]; taken {
+	if _, taken := m.families.get(f.ID); taken {
 		return fmt.Errorf("store: a refresh family with this id exists already")
 	}
-	makeRoom(m.families, m.now(), func(f RefreshFamily) time.Time {
-		if f.Expires.IsZero() {
-			return noEnd
-		}
-		return f.Expires
-	})
-	m.families[f.ID] = f
+	m.families.put(f.ID, f)
 	return nil
 }
 
@@ -32,8 +22,8 @@ func (m *Memory) CreateRefreshFamily(_ context.Context, f RefreshFamily) error {
 func (m *Memory) RefreshFamilies(context.Context) ([]RefreshFamily, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	list := make([]RefreshFamily, 0, len(m.families))
-	for _, f := range m.families {
+	list := []RefreshFamily{}
+	for _, f := range m.families.all() {
 		list = append(list, f)
 	}
 	slices.SortFunc(list, func(a, b RefreshFamily) int {
@@ -46,14 +36,14 @@ func (m *Memory) RefreshFamilies(context.Context) ([]RefreshFamily, error) {
 func (m *Memory) UpdateRefreshFamily(_ context.Context, id string, change func(*RefreshFamily) error) (RefreshFamily, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	f, ok := m.families[id]
+	f, ok := m.families.get(id)
 	if !ok {
 		return RefreshFamily{}, ErrNotFound
 	}
 	if err := change(&f); err != nil {
 		return RefreshFamily{}, err
 	}
-	m.families[id] = f
+	m.families.put(id, f)
 	return f, nil
 }
 
@@ -61,7 +51,7 @@ func (m *Memory) UpdateRefreshFamily(_ context.Context, id string, change func(*
 func (m *Memory) DeleteRefreshFamily(_ context.Context, id string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	delete(m.families, id)
+	m.families.remove(id)
 	return nil
 }
 
@@ -72,7 +62,7 @@ type consentKey struct{ sub, clientID string }
 func (m *Memory) Consent(_ context.Context, sub, clientID string) (Consent, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	c, ok := m.consents[consentKey{sub, clientID}]
+	c, ok := m.consents.get(consentKey{sub, clientID})
 	if !ok {
 		return Consent{}, ErrNotFound
 	}
@@ -84,7 +74,7 @@ func (m *Memory) Consent(_ context.Context, sub, clientID string) (Consent, erro
 func (m *Memory) SaveConsent(_ context.Context, c Consent) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	c.Scopes = slices.Clone(c.Scopes)
-	m.consents[consentKey{c.Sub, c.ClientID}] = c
+	c.Scopes, c.Saved = slices.Clone(c.Scopes), m.now()
+	m.consents.put(consentKey{c.Sub, c.ClientID}, c)
 	return nil
 }

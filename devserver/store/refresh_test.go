@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -91,40 +90,6 @@ func TestPushedRequestIsConsumedOnce(t *testing.T) {
 	}
 	if _, err := m.ConsumePushedRequest(ctx, "u"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("second: %v", err)
-	}
-}
-
-// Memory is bounded: expired entries go first, then those that would expire first; what never expires goes last.
-func TestRefreshFamiliesAreBounded(t *testing.T) {
-	now := time.Unix(1000, 0)
-	m := memoryAt(&now)
-	ctx := context.Background()
-	create := func(id string, expires time.Time) {
-		t.Helper()
-		if err := m.CreateRefreshFamily(ctx, RefreshFamily{ID: id, Expires: expires}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	create("for ever", time.Time{})
-	create("soonest", now.Add(time.Second))
-	for i := range limit {
-		create(fmt.Sprint(i), now.Add(time.Hour+time.Duration(i)*time.Second))
-	}
-	families, err := m.RefreshFamilies(ctx)
-	if err != nil || len(families) != limit {
-		t.Fatalf("%d families (%v), want %d", len(families), err, limit)
-	}
-	kept := map[string]bool{}
-	for _, f := range families {
-		kept[f.ID] = true
-	}
-	if !kept["for ever"] || kept["soonest"] || kept["0"] || !kept[fmt.Sprint(limit-1)] {
-		t.Errorf("for ever %v, soonest %v, 0 %v, last %v", kept["for ever"], kept["soonest"], kept["0"], kept[fmt.Sprint(limit-1)])
-	}
-	now = now.Add(100 * 24 * time.Hour)
-	create("after all", now.Add(time.Hour))
-	if families, err = m.RefreshFamilies(ctx); err != nil || len(families) != 2 {
-		t.Errorf("%d families (%v) after all have expired, want 2", len(families), err)
 	}
 }
 

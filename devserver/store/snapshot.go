@@ -2,27 +2,33 @@ package store
 
 import (
 	"maps"
+	"slices"
 	"time"
 )
 
 // A Snapshot is all that a Memory held at one moment.
 type Snapshot struct {
-	sessions map[string]Session
-	bySID    map[string]string
+	sessions []Session
 	codes    map[string]Code
 	pushed   map[string]PushedRequest
 	used     map[string]time.Time
+	attempts map[string]attempts
 	families map[string]RefreshFamily
 	consents map[consentKey]Consent
 }
 
-// Snapshot copies what is held. Values are replaced and never changed in place, so the maps alone need copying.
+// Snapshot copies what is held. Values are replaced and never changed in place, so they can be shared.
 func (m *Memory) Snapshot() Snapshot {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return Snapshot{
-		sessions: maps.Clone(m.sessions), bySID: maps.Clone(m.bySID), codes: maps.Clone(m.codes), pushed: maps.Clone(m.pushed),
-		used: maps.Clone(m.used), families: maps.Clone(m.families), consents: maps.Clone(m.consents),
+		sessions: slices.Collect(m.sessions.all()),
+		codes:    maps.Collect(m.codes.all()),
+		pushed:   maps.Collect(m.pushed.all()),
+		used:     maps.Collect(m.used.all()),
+		attempts: maps.Collect(m.attempts.all()),
+		families: maps.Collect(m.families.all()),
+		consents: maps.Collect(m.consents.all()),
 	}
 }
 
@@ -31,16 +37,14 @@ func (m *Memory) Snapshot() Snapshot {
 func (m *Memory) Restore(s Snapshot) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	refill(m.sessions, s.sessions)
-	refill(m.bySID, s.bySID)
-	refill(m.codes, s.codes)
-	refill(m.pushed, s.pushed)
-	refill(m.used, s.used)
-	refill(m.families, s.families)
-	refill(m.consents, s.consents)
-}
-
-func refill[K comparable, V any](held, kept map[K]V) {
-	clear(held)
-	maps.Copy(held, kept)
+	m.sessions = newSessions(Limits{Records: m.sessions.limit, Requests: m.sessions.waiting.limit})
+	for _, session := range s.sessions {
+		m.sessions.put(session)
+	}
+	m.codes.refill(s.codes)
+	m.pushed.refill(s.pushed)
+	m.used.refill(s.used)
+	m.attempts.refill(s.attempts)
+	m.families.refill(s.families)
+	m.consents.refill(s.consents)
 }
