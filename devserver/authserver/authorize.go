@@ -26,6 +26,9 @@ func (s *Server) authorize(w http.ResponseWriter, r *http.Request) error {
 	}
 	to := destination{redirectURI: redirectURI, mode: responseMode(params), state: one(params, "state")}
 	if refused := checkWebOrigin(client, to); refused != nil {
+		if s.tenant().settings.Quirks.PostToUnregisteredOrigin {
+			return s.respondError(w, r, to, refused)
+		}
 		return refused
 	}
 	req, refused := s.parse(params, client, redirectURI)
@@ -76,7 +79,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, req store.Author
 
 // next decides what a request needs.
 func (s *Server) next(ctx context.Context, req store.AuthorizationRequest, done store.Steps, session *store.Session) (outcome, string, error) {
-	f := facts{mfaAlways: s.tenant().settings.MFA == Always, now: s.now()}
+	f := facts{mfaAlways: s.tenant().settings.MFA == Always, confirm: s.mustConfirm(req), now: s.now()}
 	if session != nil {
 		missing, err := s.consentMissing(ctx, session.Sub, req)
 		if err != nil {
@@ -86,6 +89,19 @@ func (s *Server) next(ctx context.Context, req store.AuthorizationRequest, done 
 	}
 	what, why := decide(req, done, session, f)
 	return what, why, nil
+}
+
+// mustConfirm is Quirks.LocalhostConsent "confirm".
+func (s *Server) mustConfirm(req store.AuthorizationRequest) bool {
+	client, _ := s.client(req.ClientID)
+	return s.tenant().settings.Quirks.LocalhostConsent == LocalhostConfirm && !client.SkipCallbackConfirmation &&
+		!slices.Contains(req.Prompt, "none") && onLoopback(req.RedirectURI)
+}
+
+// onLoopback: nobody can verify whose redirect URI that is.
+func onLoopback(redirectURI string) bool {
+	u, err := url.Parse(redirectURI)
+	return err == nil && loopback(u.Hostname())
 }
 
 // admit refuses users who may not go on, whoever they have shown to be.

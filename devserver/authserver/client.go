@@ -21,14 +21,23 @@ type Client struct {
 	// GrantTypes are authorization_code and refresh_token by default; client_credentials needs a secret.
 	GrantTypes []string `yaml:"grant_types,omitempty"`
 
-	// Callbacks are the redirect URIs, matched exactly, character by character.
+	// Callbacks are the redirect URIs, matched exactly, character by character. In this list and the three below one
+	// `*` may stand for a part of the leftmost label of the host, as in https://*.example.com or
+	// https://pr-*.example.com; in this one {organization_name} may stand for the organization of the request.
 	Callbacks []string `yaml:"callbacks,omitempty"`
 	// AllowedLogoutURLs are where a logout may return to. /v2/logout ignores query and fragment in the match,
 	// /oidc/logout does not.
 	AllowedLogoutURLs []string `yaml:"allowed_logout_urls,omitempty"`
 	// WebOrigins are the origins ("http://localhost:4300") that may receive web_message answers and call the
-	// token endpoint by CORS.
+	// token endpoint by CORS. Those of Callbacks may do the latter, too.
 	WebOrigins []string `yaml:"web_origins,omitempty"`
+	// AllowedOrigins may call the token endpoint by CORS, and nothing else.
+	AllowedOrigins []string `yaml:"allowed_origins,omitempty"`
+	// BackchannelLogoutURLs are sent a logout token when a session ends that the client took part in (OpenID Connect
+	// Back-Channel Logout 1.0).
+	BackchannelLogoutURLs []string `yaml:"backchannel_logout_urls,omitempty"`
+	// BackchannelLogoutInitiators are the ends that it hears of; none is all.
+	BackchannelLogoutInitiators []Initiator `yaml:"backchannel_logout_initiators,omitempty"`
 
 	// IDTokenAlg signs the client's ID tokens: RS256 (the default), PS256, ES256 or EdDSA.
 	IDTokenAlg string `yaml:"id_token_signed_response_alg,omitempty"`
@@ -38,6 +47,8 @@ type Client struct {
 	Grants []ClientGrant `yaml:"grants,omitempty"`
 	// ThirdParty clients need the user's consent.
 	ThirdParty bool `yaml:"third_party,omitempty"`
+	// SkipCallbackConfirmation leaves out what Quirks.LocalhostConsent "confirm" asks.
+	SkipCallbackConfirmation bool `yaml:"skip_non_verifiable_callback_uri_confirmation_prompt,omitempty"`
 	// RequirePAR refuses authorization requests that were not pushed (RFC 9126).
 	RequirePAR bool `yaml:"require_pushed_authorization_requests,omitempty"`
 	// RequireDPoP refuses bearer tokens (RFC 9449).
@@ -121,6 +132,11 @@ func (c Client) validateCredentials(field string) error {
 	r := c.Refresh
 	if r.Leeway < 0 || r.Lifetime < Unlimited || r.IdleLifetime < Unlimited {
 		return fmt.Errorf("authserver: %s.Refresh has a negative duration: give 0 for the default, or Unlimited", field)
+	}
+	for _, initiator := range c.BackchannelLogoutInitiators {
+		if !slices.Contains(initiators, initiator) {
+			return fmt.Errorf("authserver: %s.BackchannelLogoutInitiators names %q: give some of %q, or none for all", field, initiator, initiators)
+		}
 	}
 	return nil
 }

@@ -46,6 +46,10 @@ type Config struct {
 	Cookies CookieMode
 	// MFA says when the second factor is asked for; "" is StepUp.
 	MFA MFAPolicy
+	// Flags are the tenant's switches, Quirks those that make it less strict, as Auth0 is. Server.ChangeSettings
+	// changes both.
+	Flags  Flags
+	Quirks Quirks
 	// IDTokenLifetime is 150 s by default: Auth0's advice for short-lived sessions.
 	IDTokenLifetime time.Duration
 	// AccessTokenLifetime is 86400 s by default. An API can have its own.
@@ -68,7 +72,8 @@ type Config struct {
 	Key *rsa.PrivateKey
 	// Store keeps sessions, codes and refresh tokens; nil is memory.
 	Store store.Store
-	// HTTPClient asks the identity providers of Connections; nil is one that waits 10 s at most.
+	// HTTPClient asks the identity providers of Connections and delivers logout tokens; nil is one that waits 10 s at
+	// most.
 	HTTPClient *http.Client
 	// Log hears of every refusal; nil is silence.
 	Log *slog.Logger

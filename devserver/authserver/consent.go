@@ -15,7 +15,8 @@ import (
 func (s *Server) consentMissing(ctx context.Context, sub string, req store.AuthorizationRequest) (bool, error) {
 	client, _ := s.client(req.ClientID)
 	api, _ := s.api(req.Audience)
-	if !client.ThirdParty && !api.AskConsent {
+	legacy := s.tenant().settings.Quirks.LocalhostConsent == LocalhostLegacy && onLoopback(req.RedirectURI)
+	if !client.ThirdParty && !api.AskConsent && !legacy {
 		return false, nil
 	}
 	given, err := s.store.Consent(ctx, sub, req.ClientID)

@@ -2,7 +2,6 @@ package authserver
 
 import (
 	"net/http"
-	"slices"
 )
 
 // corsHeaders are the request headers that an application may send across origins; Auth0-Client is what Auth0's
@@ -23,7 +22,7 @@ func anyOrigin(next http.HandlerFunc) http.Handler {
 	})
 }
 
-// registeredOrigins lets the tenant's web origins read the answer. Requests of others are served too, since a
+// registeredOrigins lets the origins of the tenant's clients read the answer. Requests of others are served too, since a
 // command line sends no Origin, but a browser keeps the answer from them. Cookies play no part: no credentials.
 func (s *Server) registeredOrigins(next http.HandlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -32,7 +31,7 @@ func (s *Server) registeredOrigins(next http.HandlerFunc) http.Handler {
 		registered := origin != "" && s.webOrigin(origin)
 		if origin != "" && !registered {
 			s.logRefusal(r, refuse("cors", "The origin %s may not read the answer", origin).
-				because("the origin is in no client's WebOrigins: the browser hides the answer from the page").
+				because("the origin is in no client's WebOrigins, AllowedOrigins or Callbacks: the browser hides the answer from the page").
 				mend("add the origin to WebOrigins of its client"))
 		}
 		if registered {
@@ -56,7 +55,7 @@ func (s *Server) registeredOrigins(next http.HandlerFunc) http.Handler {
 
 func (s *Server) webOrigin(origin string) bool {
 	for _, client := range s.tenant().clients {
-		if slices.Contains(client.WebOrigins, origin) {
+		if client.allowsOrigin(origin) {
 			return true
 		}
 	}

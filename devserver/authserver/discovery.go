@@ -17,7 +17,7 @@ type metadata struct {
 	JWKSURI               string                    `json:"jwks_uri"`
 	RevocationEndpoint    string                    `json:"revocation_endpoint"`
 	PushEndpoint          string                    `json:"pushed_authorization_request_endpoint"`
-	EndSessionEndpoint    string                    `json:"end_session_endpoint"`
+	EndSessionEndpoint    string                    `json:"end_session_endpoint,omitempty"`
 	ScopesSupported       []string                  `json:"scopes_supported"`
 	ResponseTypes         []string                  `json:"response_types_supported"`
 	ResponseModes         []string                  `json:"response_modes_supported"`
@@ -34,10 +34,12 @@ type metadata struct {
 	RequestParameter      bool                      `json:"request_parameter_supported"`
 	RequestURIParameter   bool                      `json:"request_uri_parameter_supported"`
 	IssParameter          bool                      `json:"authorization_response_iss_parameter_supported"`
+	BackchannelLogout     bool                      `json:"backchannel_logout_supported"`
+	BackchannelSession    bool                      `json:"backchannel_logout_session_supported"`
 }
 
 func (s *Server) discovery(w http.ResponseWriter, _ *http.Request) {
-	writeJSON(w, http.StatusOK, metadata{
+	m := metadata{
 		Issuer:                s.cfg.Issuer,
 		AuthorizationEndpoint: s.origin + authorizePath,
 		TokenEndpoint:         s.origin + tokenPath,
@@ -59,7 +61,18 @@ func (s *Server) discovery(w http.ResponseWriter, _ *http.Request) {
 		ACRValues:             []string{multiFactor},
 		DPoPAlgs:              dpopAlgs,
 		IssParameter:          true, // RFC 9207
-	})
+		BackchannelLogout:     true,
+		BackchannelSession:    true,
+	}
+	settings := s.tenant().settings
+	if settings.Flags.HideEndSessionEndpoint {
+		m.EndSessionEndpoint = ""
+	}
+	if settings.Quirks.DiscoveryOfAuth0 {
+		m.ChallengeMethods = []string{"S256", "plain"}
+		m.ResponseTypes = []string{"code", "token", "id_token", "code token", "code id_token", "token id_token", "code token id_token"}
+	}
+	writeJSON(w, http.StatusOK, m)
 }
 
 // writeJSON encodes a value that always encodes; a failure to write means that the client has gone.

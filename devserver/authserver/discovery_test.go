@@ -31,7 +31,9 @@ const discoveryGolden = `{
   "claims_parameter_supported": false,
   "request_parameter_supported": false,
   "request_uri_parameter_supported": false,
-  "authorization_response_iss_parameter_supported": true
+  "authorization_response_iss_parameter_supported": true,
+  "backchannel_logout_supported": true,
+  "backchannel_logout_session_supported": true
 }`
 
 func TestDiscoveryGolden(t *testing.T) {

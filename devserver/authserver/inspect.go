@@ -70,6 +70,9 @@ func (s *Server) AgeSession(sid string, by time.Duration) error {
 		session.Created = session.Created.Add(-by)
 		session.AuthenticatedAt = session.AuthenticatedAt.Add(-by)
 		session.LastInteraction = session.LastInteraction.Add(-by)
+		if !session.NotAfter.IsZero() {
+			session.NotAfter = session.NotAfter.Add(-by)
+		}
 		if !session.MFAAt.IsZero() {
 			session.MFAAt = session.MFAAt.Add(-by)
 		}
@@ -78,14 +81,18 @@ func (s *Server) AgeSession(sid string, by time.Duration) error {
 	return noSession(err)
 }
 
-// EndSession ends a session as an administrator would: no application hears of it. The error is ErrNoSession for an
+// EndSession ends a session as an administrator would: applications hear of it by back-channel logout alone. The error is ErrNoSession for an
 // unknown sid.
 func (s *Server) EndSession(sid string) error {
 	session, err := s.store.SessionBySID(context.Background(), sid)
 	if err != nil {
 		return noSession(err)
 	}
-	return s.store.DeleteSession(context.Background(), session.ID)
+	if err := s.store.DeleteSession(context.Background(), session.ID); err != nil {
+		return err
+	}
+	s.announceEnd(session, SessionRevoked)
+	return nil
 }
 
 // A RefreshToken is a family of refresh tokens as seen from outside. The names in JSON are those of Auth0's Management

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/spa-session/spa-session/devserver/store"
 )
@@ -18,6 +19,7 @@ type loginPage struct {
 	Interaction string
 	Username    string
 	Failed      bool // the credentials were wrong
+	Locked      bool // there were too many wrong ones
 	Connections []Connection
 }
 
@@ -53,17 +55,35 @@ func (s *Server) submitLogin(w http.ResponseWriter, r *http.Request) error {
 		return s.chooseAccount(w, r, session, interaction)
 	}
 	username := strings.TrimSpace(r.PostForm.Get("username"))
+	allowed, err := s.mayGuess(r.Context(), "password", username)
+	if err != nil {
+		return err
+	}
+	if !allowed {
+		s.tooManyGuesses(r, interaction.Login.ClientID, "password")
+		return s.renderLogin(w, http.StatusTooManyRequests, interaction, username)
+	}
 	user, ok := s.authenticate(username, r.PostForm.Get("password"))
 	if !ok {
 		s.log.InfoContext(r.Context(), "login failed", "client_id", interaction.Login.ClientID, "cause", "wrong email or password")
 		return s.renderLogin(w, http.StatusBadRequest, interaction, username)
 	}
-	return s.completeLogin(w, r, session, interaction, user, "")
+	if err := s.guessedRight(r.Context(), "password", username); err != nil {
+		return err
+	}
+	return s.completeLogin(w, r, session, interaction, shownIdentity{user: user})
+}
+
+// A shownIdentity is who has shown who they are, and how.
+type shownIdentity struct {
+	user       User
+	connection string    // "" is email and password
+	notAfter   time.Time // when the provider's own session ends; zero: it did not say
 }
 
 // completeLogin logs the user in, who has shown who they are, and goes on.
-func (s *Server) completeLogin(w http.ResponseWriter, r *http.Request, session store.Session, interaction store.Interaction, user User, connection string) error {
-	session, err := s.logIn(r, session.ID, interaction.ID, user, connection)
+func (s *Server) completeLogin(w http.ResponseWriter, r *http.Request, session store.Session, interaction store.Interaction, who shownIdentity) error {
+	session, err := s.logIn(r, session.ID, interaction.ID, who)
 	if errors.Is(err, store.ErrNotFound) {
 		return s.loginGone()
 	}
@@ -126,7 +146,7 @@ func (s *Server) renderAccount(w http.ResponseWriter, session store.Session, int
 	}, originOfRegistered(interaction.Login.RedirectURI))
 }
 
-// renderLogin shows the login page; a status other than 200 says that the credentials were wrong.
+// renderLogin shows the login page: status 400 says that the credentials were wrong, 429 that they were so too often.
 func (s *Server) renderLogin(w http.ResponseWriter, status int, interaction store.Interaction, username string) error {
 	return s.showPage(w, status, loginTemplate, loginPage{
 		Title:       "Log in",
@@ -134,7 +154,8 @@ func (s *Server) renderLogin(w http.ResponseWriter, status int, interaction stor
 		Application: s.displayName(interaction.Login.ClientID),
 		Interaction: interaction.ID,
 		Username:    username,
-		Failed:      status != http.StatusOK,
+		Failed:      status == http.StatusBadRequest,
+		Locked:      status == http.StatusTooManyRequests,
 		Connections: s.cfg.Connections,
 	}, originOfRegistered(interaction.Login.RedirectURI))
 }

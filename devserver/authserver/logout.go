@@ -96,7 +96,7 @@ func sameLogoutURL(allowed, asked string) bool {
 	if errA != nil || errB != nil || b.User != nil {
 		return false
 	}
-	return originOf(a) == originOf(b) && pathOrRoot(a) == pathOrRoot(b)
+	return matchesURL(originOf(a), originOf(b)) && pathOrRoot(a) == pathOrRoot(b)
 }
 
 func pathOrRoot(u *url.URL) string {
@@ -120,6 +120,7 @@ func (s *Server) endBrowserSession(w http.ResponseWriter, r *http.Request) (conn
 	if err := s.store.DeleteSession(r.Context(), id); err != nil {
 		return "", err
 	}
+	s.announceEnd(session, RPLogout)
 	s.clearSessionCookie(w)
 	return cmp.Or(session.Connection, session.IdPLogout), nil
 }

@@ -22,7 +22,7 @@ const totpLifetime = 90 * time.Second
 type mfaPage struct {
 	Title, Issuer, Interaction, Email string
 	Secret                            string // of a user who has none yet
-	Failed                            bool
+	Failed, Locked                    bool
 }
 
 // showMFA asks for the second factor, and offers one to a user who has none.
@@ -57,7 +57,7 @@ func (s *Server) offerTOTPSecret(r *http.Request, session store.Session, id stri
 func (s *Server) renderMFA(w http.ResponseWriter, status int, user User, interaction store.Interaction) error {
 	page := mfaPage{
 		Title: "Verify your identity", Issuer: s.cfg.Issuer, Interaction: interaction.ID, Email: user.Email,
-		Failed: status != http.StatusOK,
+		Failed: status == http.StatusBadRequest, Locked: status == http.StatusTooManyRequests,
 	}
 	if user.TOTPSecret == "" {
 		page.Secret = interaction.EnrollSecret
@@ -77,6 +77,14 @@ func (s *Server) submitMFA(w http.ResponseWriter, r *http.Request) error {
 		return s.endInteraction(w, r, session, interaction, "The user cancelled the second factor")
 	}
 	user, _ := s.userBySub(session.Sub)
+	allowed, err := s.mayGuess(r.Context(), "totp", user.Sub)
+	if err != nil {
+		return err
+	}
+	if !allowed {
+		s.tooManyGuesses(r, interaction.Login.ClientID, "one-time code")
+		return s.renderMFA(w, http.StatusTooManyRequests, user, interaction)
+	}
 	right, err := s.verifyTOTP(r, user, interaction.EnrollSecret, r.PostForm.Get("code"))
 	if err != nil {
 		return err
@@ -84,6 +92,9 @@ func (s *Server) submitMFA(w http.ResponseWriter, r *http.Request) error {
 	if !right {
 		s.log.InfoContext(r.Context(), "second factor failed", "client_id", interaction.Login.ClientID, "sub", user.Sub)
 		return s.renderMFA(w, http.StatusBadRequest, user, interaction)
+	}
+	if err := s.guessedRight(r.Context(), "totp", user.Sub); err != nil {
+		return err
 	}
 	return s.completeMFA(w, r, session, interaction.ID)
 }

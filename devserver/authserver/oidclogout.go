@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"slices"
 
 	"github.com/spa-session/spa-session/devserver/store"
 )
@@ -35,7 +34,7 @@ func (s *Server) endSession(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if session == nil || session.SID == req.hintedSID {
+	if session == nil || session.SID == req.hintedSID || s.tenant().settings.Flags.NoLogoutPrompt {
 		return s.finishLogout(w, r, ending{req.RedirectURI, req.badTarget, req.Federated})
 	}
 	if req.badTarget != nil {
@@ -63,8 +62,16 @@ func (s *Server) parseEndSession(r *http.Request, params url.Values) (endSession
 			return endSessionRequest{}, refuse("invalid_request", "logout_hint is not the sid of id_token_hint").
 				mend("send the sid claim of the ID token, or no logout_hint")
 		}
+		if clientID == "" && s.tenant().settings.Quirks.HintIsTenantLevel {
+			return s.endSessionAt(r, params, "", claims.SessionID), nil
+		}
 		clientID, sid = claims.Audience, claims.SessionID
 	}
+	return s.endSessionAt(r, params, clientID, sid), nil
+}
+
+// endSessionAt looks for the target in the list of a client, or the tenant's if clientID is "".
+func (s *Server) endSessionAt(r *http.Request, params url.Values, clientID, sid string) endSessionRequest {
 	target, bad := s.postLogoutRedirectURI(clientID, params.Get("post_logout_redirect_uri"))
 	if target != "" {
 		target = withQuery(target, url.Values{"state": {params.Get("state")}})
@@ -73,7 +80,7 @@ func (s *Server) parseEndSession(r *http.Request, params url.Values) (endSession
 		LogoutRequest: store.LogoutRequest{ClientID: clientID, RedirectURI: target, Federated: federated(r, params)},
 		hintedSID:     sid,
 		badTarget:     bad,
-	}, nil
+	}
 }
 
 // federated: in a query the parameter's name is enough, in a form it needs a value, as at Auth0.
@@ -86,16 +93,22 @@ func federated(r *http.Request, params url.Values) bool {
 
 // verifyHint accepts an ID token of ours that has expired: logging out late must work (section 4).
 func (s *Server) verifyHint(r *http.Request, hint string) (idTokenClaims, *refusal) {
-	var claims idTokenClaims
+	var claims struct {
+		idTokenClaims
+		Events map[string]any `json:"events"`
+	}
 	err := s.keys.verify(r.Context(), idTokenType, hint, &claims)
 	if err == nil && claims.Issuer != s.cfg.Issuer {
 		err = errors.New("iss is another issuer")
+	}
+	if err == nil && claims.Events != nil {
+		err = errors.New("it has events: it is a logout token")
 	}
 	if err != nil {
 		return idTokenClaims{}, refuse("invalid_request", "id_token_hint is not an ID token of this server").
 			because("%v", err).mend("send the ID token as it was received; an expired one will do")
 	}
-	return claims, nil
+	return claims.idTokenClaims, nil
 }
 
 // postLogoutRedirectURI matches exactly, query included, unlike /v2/logout. The list is the application's if it is
@@ -112,7 +125,7 @@ func (s *Server) postLogoutRedirectURI(clientID, uri string) (string, *refusal) 
 	if uri == "" && clientID != "" && len(allowed) > 0 {
 		return allowed[0], nil
 	}
-	if uri != "" && !slices.Contains(allowed, uri) {
+	if uri != "" && !matchesAny(allowed, uri) {
 		return "", refuse("invalid_request", "post_logout_redirect_uri is not in the list of allowed logout URLs").
 			because("%q is none of %q, the AllowedLogoutURLs of %s", uri, allowed, owner).
 			mend("add it to AllowedLogoutURLs of %s, to the letter", owner)

@@ -66,11 +66,14 @@ type notice struct {
 // itself and to formTarget alone: browsers apply form-action to the redirect that answers a form, too. Under
 // no-referrer a browser would send a form with `Origin: null`, which ownFormsOnly could not tell from a stranger's.
 func (s *Server) showPage(w http.ResponseWriter, status int, page *template.Template, data any, formTarget string) error {
-	policy := strings.TrimSpace("form-action 'self' " + formTarget)
+	framing := ""
+	if !s.tenant().settings.Flags.NoClickjackProtection {
+		w.Header().Set("X-Frame-Options", "DENY")
+		framing = "frame-ancestors 'none'; "
+	}
 	w.Header().Set("Referrer-Policy", "same-origin")
-	w.Header().Set("X-Frame-Options", "DENY")
 	w.Header().Set("Content-Security-Policy",
-		"default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; "+policy)
+		strings.TrimSpace("default-src 'none'; style-src 'self'; base-uri 'none'; "+framing+"form-action 'self' "+formTarget))
 	return render(w, status, s.pages[page], data)
 }
 

@@ -22,6 +22,7 @@ const (
 type facts struct {
 	mfaAlways      bool // the tenant asks for the second factor at every login
 	consentMissing bool
+	confirm        bool // the account, if no other page was shown
 	now            time.Time
 }
 
@@ -47,6 +48,9 @@ func decide(req store.AuthorizationRequest, done store.Steps, session *store.Ses
 	}
 	if !done.Consented && (f.consentMissing || prompted("consent")) {
 		return askConsent, "the user has not consented to what the application asks for"
+	}
+	if f.confirm && done == (store.Steps{}) {
+		return askAccount, "nobody can verify whose redirect URI this is"
 	}
 	return proceed, ""
 }

@@ -1,6 +1,7 @@
 package authserver
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -64,21 +65,24 @@ func describe(s string) string {
 	return s
 }
 
-// logRefusal tells the developer, in the log and in the diagnostics. It names the request by its path alone: a query can hold secrets.
-func (s *Server) logRefusal(r *http.Request, f *refusal) {
+// logRefusal names the request by its path alone: a query can hold secrets.
+func (s *Server) logRefusal(r *http.Request, f *refusal) { s.tellRefusal(r.Context(), r.URL.Path, f) }
+
+// tellRefusal tells the developer, in the log and in the diagnostics.
+func (s *Server) tellRefusal(ctx context.Context, path string, f *refusal) {
 	s.diagnostics.add(Diagnostic{
-		Time: s.now(), Path: r.URL.Path, ClientID: f.clientID, Error: f.code, Description: f.description,
+		Time: s.now(), Path: path, ClientID: f.clientID, Error: f.code, Description: f.description,
 		Cause: f.cause, Cure: f.cure, Expected: f.expected(),
 	})
 	level := slog.LevelWarn
 	if f.expected() {
 		level = slog.LevelInfo
 	}
-	attrs := []slog.Attr{slog.String("path", r.URL.Path), slog.String("error", f.code), slog.String("description", f.description)}
+	attrs := []slog.Attr{slog.String("path", path), slog.String("error", f.code), slog.String("description", f.description)}
 	for _, attr := range []slog.Attr{slog.String("client_id", f.clientID), slog.String("cause", f.cause), slog.String("cure", f.cure)} {
 		if attr.Value.String() != "" {
 			attrs = append(attrs, attr)
 		}
 	}
-	s.log.LogAttrs(r.Context(), level, "refused", attrs...)
+	s.log.LogAttrs(ctx, level, "refused", attrs...)
 }

@@ -1,6 +1,7 @@
 package authserver
 
 import (
+	"cmp"
 	"encoding/base64"
 	"net/http"
 	"net/url"
@@ -44,7 +45,8 @@ func (s *Server) trust(params url.Values) (Client, string, *refusal) {
 			mend("use the client_id of a registered client, or register this one")
 	}
 	redirectURI := one(params, "redirect_uri")
-	if !slices.Contains(client.Callbacks, redirectURI) {
+	organization, _ := s.organization(one(params, "organization"))
+	if !client.allowsCallback(redirectURI, organization.Name) {
 		return Client{}, "", refuse("invalid_request",
 			"Callback URL mismatch. The provided redirect_uri is not in the list of allowed callback URLs.").
 			answer(http.StatusForbidden).
@@ -74,7 +76,12 @@ func (s *Server) parse(params url.Values, client Client, redirectURI string) (st
 	if refused != nil {
 		return store.AuthorizationRequest{}, refused
 	}
+	flags := s.tenant().settings.Flags
 	audience := known.Get("audience")
+	if audience == "" && flags.ResourceParameter {
+		audience = one(params, "resource") // it may repeat (RFC 8707), but a token is for one
+	}
+	audience = cmp.Or(audience, flags.DefaultAudience)
 	api, found := s.api(audience)
 	if audience != "" && !found {
 		return store.AuthorizationRequest{}, refuse("access_denied", "Service not found: %s", audience).

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/spa-session/spa-session/devserver/store"
@@ -87,7 +86,7 @@ func checkWebOrigin(client Client, to destination) *refusal {
 		return nil
 	}
 	origin := originOfRegistered(to.redirectURI)
-	if slices.Contains(client.WebOrigins, origin) {
+	if matchesAny(client.WebOrigins, origin) {
 		return nil
 	}
 	return refuse("invalid_request", "The specified redirect_uri '%s' does not have a registered origin.", to.redirectURI).

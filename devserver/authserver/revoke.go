@@ -33,7 +33,7 @@ func (s *Server) revokePresented(r *http.Request) error {
 	if !ok {
 		return nil
 	}
-	_, err := s.store.UpdateRefreshFamily(r.Context(), token.family, func(f *store.RefreshFamily) error {
+	family, err := s.store.UpdateRefreshFamily(r.Context(), token.family, func(f *store.RefreshFamily) error {
 		switch {
 		case !token.genuine(*f):
 			return store.ErrNotFound
@@ -50,6 +50,11 @@ func (s *Server) revokePresented(r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if s.tenant().settings.Flags.RevokeGrant {
+		return s.revokeFamilies(func(f store.RefreshFamily) bool {
+			return f.Login.Sub == family.Login.Sub && f.ClientID == family.ClientID
+		})
+	}
 	return s.store.DeleteRefreshFamily(r.Context(), token.family)
 }
 
@@ -60,13 +65,17 @@ func (s *Server) RevokeRefreshToken(id string) error {
 
 // RevokeRefreshTokens revokes all refresh tokens of a user.
 func (s *Server) RevokeRefreshTokens(sub string) error {
+	return s.revokeFamilies(func(f store.RefreshFamily) bool { return f.Login.Sub == sub })
+}
+
+func (s *Server) revokeFamilies(which func(store.RefreshFamily) bool) error {
 	ctx := context.Background()
 	families, err := s.store.RefreshFamilies(ctx)
 	if err != nil {
 		return err
 	}
 	for _, family := range families {
-		if family.Login.Sub != sub {
+		if !which(family) {
 			continue
 		}
 		if err := s.store.DeleteRefreshFamily(ctx, family.ID); err != nil {

@@ -10,6 +10,7 @@ import (
 // The paths are Auth0's, but for the login page's, which is nobody's business but the server's.
 const (
 	discoveryPath     = "/.well-known/openid-configuration"
+	oauthMetadataPath = "/.well-known/oauth-authorization-server" // RFC 8414: the same document
 	jwksPath          = "/.well-known/jwks.json"
 	authorizePath     = "/authorize"
 	loginPath         = "/login"
@@ -35,6 +36,7 @@ func (s *Server) routes() http.Handler {
 
 	// Documents that anybody may read.
 	r.Handle(discoveryPath, anyOrigin(s.discovery)).Methods("GET", "HEAD", "OPTIONS")
+	r.Handle(oauthMetadataPath, anyOrigin(s.discovery)).Methods("GET", "HEAD", "OPTIONS")
 	r.Handle(jwksPath, anyOrigin(s.jwks)).Methods("GET", "HEAD", "OPTIONS")
 
 	// What the browser visits. Only the login page and the logout question are for a person's eyes.

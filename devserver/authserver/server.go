@@ -38,6 +38,7 @@ type Server struct {
 	faults      faults
 	diagnostics diagnostics
 	issued      issued
+	backchannel *backchannel
 	firstKeys   heldKeys // those of the start, for Reset
 
 	dpopSecret []byte     // signs the nonces for DPoP proofs
@@ -59,7 +60,8 @@ func New(cfg Config) (*Server, error) {
 		store:  cfg.Store,
 		log:    cfg.Log,
 
-		recorder: newRecorder(cfg.RecordRequests),
+		recorder:    newRecorder(cfg.RecordRequests),
+		backchannel: newBackchannel(cfg.HTTPClient),
 	}
 	s.current.Store(newTenant(cfg))
 	s.dpopSecret = make([]byte, 32)
@@ -88,6 +90,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	s.announceExpired(r.Context())
 	if s.recorder.limit == 0 && s.faults.none() {
 		s.handler.ServeHTTP(w, r)
 		return

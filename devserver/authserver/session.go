@@ -32,6 +32,7 @@ func (s *Server) currentSession(r *http.Request) (session *store.Session, missin
 		return nil, "", err
 	}
 	if passed := limitPassed(found, s.now()); passed != "" {
+		s.announceExpired(r.Context()) // limits that were lowered just now
 		return nil, passed, nil
 	}
 	return &found, "", nil
@@ -55,11 +56,17 @@ func (s *Server) lower(ctx context.Context, session store.Session) (store.Sessio
 
 // limitPassed names the limit that ended the session, or "".
 func limitPassed(session store.Session, now time.Time) string {
+	if late := now.Sub(session.NotAfter); !session.NotAfter.IsZero() && late >= 0 {
+		return fmt.Sprintf("the identity provider's session, which it must not outlive, ended %v ago", late.Round(time.Second))
+	}
 	if late := now.Sub(session.AbsoluteExpires()); late >= 0 {
 		return fmt.Sprintf("the absolute limit of %v was reached %v ago", session.Absolute, late.Round(time.Second))
 	}
 	if late := now.Sub(session.IdleExpires()); late >= 0 {
 		return fmt.Sprintf("the idle limit of %v was reached %v ago", session.Idle, late.Round(time.Second))
+	}
+	if session.Ended {
+		return "a limit was reached, before the clock was set back"
 	}
 	return ""
 }
@@ -68,6 +75,9 @@ func limitPassed(session store.Session, now time.Time) string {
 func (s *Server) touch(r *http.Request, id, clientID string) (store.Session, error) {
 	device := deviceOf(r)
 	return s.store.UpdateSession(r.Context(), id, func(session *store.Session) error {
+		if device == session.InitialDevice {
+			device = session.InitialDevice // the same text once in memory
+		}
 		session.LastInteraction, session.LastDevice = s.now(), device
 		addClient(session, clientID)
 		return nil
@@ -83,7 +93,7 @@ func addClient(session *store.Session, clientID string) {
 // logIn starts the session anew for the user, under a new id: whoever knew the old one, perhaps because they planted it
 // (session fixation), knows nothing now. The public sid stays when the same user confirms a session that still lives,
 // since it is still that session. Pages that wait for another user ask anew. A page logs in once.
-func (s *Server) logIn(r *http.Request, oldID, interactionID string, user User, connection string) (store.Session, error) {
+func (s *Server) logIn(r *http.Request, oldID, interactionID string, who shownIdentity) (store.Session, error) {
 	id, err := s.randomID(32)
 	if err != nil {
 		return store.Session{}, err
@@ -92,13 +102,16 @@ func (s *Server) logIn(r *http.Request, oldID, interactionID string, user User, 
 	if err != nil {
 		return store.Session{}, err
 	}
-	settings, device := s.tenant().settings, deviceOf(r)
-	return s.step(r.Context(), oldID, interactionID, func(session *store.Session, interaction *store.Interaction) error {
+	settings, device, user := s.tenant().settings, deviceOf(r), who.user
+	var replaced store.Session
+	session, err := s.step(r.Context(), oldID, interactionID, func(session *store.Session, interaction *store.Interaction) error {
+		replaced = store.Session{}
 		now := s.now()
 		if interaction.Done.Authenticated && !session.Expired(now) {
 			return store.ErrNotFound
 		}
 		if session.Sub != user.Sub || session.Expired(now) {
+			replaced = *session
 			session.SID, session.Sub, session.Clients, session.Created = sid, user.Sub, nil, now
 			for i := range session.Pending {
 				session.Pending[i].Done = store.Steps{}
@@ -108,14 +121,19 @@ func (s *Server) logIn(r *http.Request, oldID, interactionID string, user User, 
 		session.AuthenticatedAt, session.LastInteraction = now, now
 		limits := settings.limits()
 		session.Idle, session.Absolute = limits.Idle, limits.Absolute
+		session.NotAfter, session.Ended = who.notAfter, false
 		session.Persistent = settings.Cookies == Persistent
 		session.InitialDevice, session.LastDevice = device, device
-		session.Connection, session.MFAAt, session.IdPLogout = connection, time.Time{}, ""
+		session.Connection, session.MFAAt, session.IdPLogout = who.connection, time.Time{}, ""
 		interaction.Done.Authenticated = true
 		interaction.Connection, interaction.UpstreamState = "", ""
 		addClient(session, interaction.Login.ClientID)
 		return nil
 	})
+	if err == nil {
+		s.announceEnd(replaced, SessionRevoked)
+	}
+	return session, err
 }
 
 // anonymousSession is one that nobody has logged in to. Its id is set by startSession.

@@ -58,6 +58,24 @@ type Settings struct {
 	Cookies           CookieMode
 	MFA               MFAPolicy
 	AllowedLogoutURLs []string
+	Flags             Flags
+	Quirks            Quirks
+}
+
+// Flags are switches of a tenant. Each is off in the state that new tenants of Auth0 are in.
+type Flags struct {
+	// DefaultAudience is the API of requests that name none.
+	DefaultAudience string `yaml:"default_audience,omitempty"`
+	// ResourceParameter takes `resource` (RFC 8707) for `audience` where that is missing.
+	ResourceParameter bool `yaml:"resource_parameter,omitempty"`
+	// NoLogoutPrompt logs out at /oidc/logout without the question that a request without a good hint leads to.
+	NoLogoutPrompt bool `yaml:"no_logout_prompt,omitempty"`
+	// HideEndSessionEndpoint leaves end_session_endpoint out of the metadata.
+	HideEndSessionEndpoint bool `yaml:"hide_end_session_endpoint,omitempty"`
+	// NoClickjackProtection lets any site frame the pages with forms.
+	NoClickjackProtection bool `yaml:"no_clickjack_protection,omitempty"`
+	// RevokeGrant makes the revocation of one refresh token revoke all that the user gave the client.
+	RevokeGrant bool `yaml:"revoke_grant,omitempty"`
 }
 
 // limits are what the settings really allow.
@@ -77,6 +95,12 @@ func (s Settings) validate() error {
 	}
 	if _, known := s.Plan.caps(); !known {
 		return fmt.Errorf("authserver: Plan %q: give %q or %q", s.Plan, SelfService, Enterprise)
+	}
+	if limits := s.limits(); s.Quirks.RejectOverCap && s.Sessions != limits {
+		return fmt.Errorf("authserver: Sessions %v exceeds what plan %q allows: give %v at most, or drop Quirks.RejectOverCap", s.Sessions, s.Plan, limits)
+	}
+	if err := s.Quirks.validate(); err != nil {
+		return err
 	}
 	if s.Cookies != Persistent && s.Cookies != NonPersistent {
 		return fmt.Errorf("authserver: Cookies %q: give %q or %q", s.Cookies, Persistent, NonPersistent)

@@ -84,14 +84,14 @@ func (s *Server) finishSocialLogin(w http.ResponseWriter, r *http.Request) error
 	if query.Get("error") == "access_denied" {
 		return s.endInteraction(w, r, session, interaction, "The user cancelled the login")
 	}
-	user, err := s.redeemUpstream(r.Context(), connection, query)
+	who, err := s.redeemUpstream(r.Context(), connection, query)
 	if err != nil {
 		return s.upstreamFailed(w, r, session, interaction, err)
 	}
-	if err := s.provision(user); err != nil {
+	if err := s.provision(who.user); err != nil {
 		return err
 	}
-	return s.completeLogin(w, r, session, interaction, user, connection.Name)
+	return s.completeLogin(w, r, session, interaction, who)
 }
 
 // interactionByState finds the login that this browser has taken to a provider.

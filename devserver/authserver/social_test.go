@@ -16,6 +16,12 @@ import (
 // withIdP starts a tenant whose users can come from a provider on an origin of its own.
 func withIdP(t *testing.T, changes ...func(*authserver.Config)) (*tenant, *idp.Server, string) {
 	t.Helper()
+	return withIdPOf(t, 0, changes...)
+}
+
+// withIdPOf is withIdP of a provider that tells how long its sessions live.
+func withIdPOf(t *testing.T, lifetime time.Duration, changes ...func(*authserver.Config)) (*tenant, *idp.Server, string) {
+	t.Helper()
 	ts := httptest.NewUnstartedServer(nil)
 	origin := "http://" + ts.Listener.Addr().String()
 	tn := newTenant(t, append(changes, func(c *authserver.Config) {
@@ -24,7 +30,7 @@ func withIdP(t *testing.T, changes ...func(*authserver.Config)) (*tenant, *idp.S
 		}}
 	})...)
 	provider, err := idp.New(idp.Config{
-		Issuer: origin + "/", Name: "Facebook", Now: tn.clock.Now,
+		Issuer: origin + "/", Name: "Facebook", Now: tn.clock.Now, SessionLifetime: lifetime,
 		Clients: []idp.Client{idp.ClientOf(tn.issuer, "as", "idp-secret")},
 		Users:   []idp.User{{ID: "1815", Email: "ada@social.example", Password: "enchantress", Name: "Ada of Facebook"}},
 	})

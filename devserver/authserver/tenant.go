@@ -26,7 +26,7 @@ func newTenant(cfg Config) *tenant {
 	t := &tenant{
 		settings: Settings{
 			Sessions: cfg.Sessions, Plan: cfg.Plan, Cookies: cfg.Cookies, MFA: cfg.MFA,
-			AllowedLogoutURLs: cfg.AllowedLogoutURLs,
+			AllowedLogoutURLs: cfg.AllowedLogoutURLs, Flags: cfg.Flags, Quirks: cfg.Quirks,
 		},
 		clients: make(map[string]Client, len(cfg.Clients)),
 		users:   slices.Clone(cfg.Users),

@@ -57,6 +57,9 @@ func NewTest(t TB, options ...func(*Config)) *TestServer {
 	t.Cleanup(func() {
 		_ = server.Close()
 		<-ended
+		gone, cancel := context.WithCancel(context.Background())
+		cancel()
+		ts.Shutdown(gone) // nobody waits for a logout token any more
 	})
 	return ts
 }
@@ -71,8 +74,9 @@ func (ts *TestServer) Now() time.Time {
 // Advance moves the server's clock: sessions, codes and tokens age by d.
 func (ts *TestServer) Advance(d time.Duration) {
 	ts.mu.Lock()
-	defer ts.mu.Unlock()
 	ts.clock = ts.clock.Add(d)
+	ts.mu.Unlock()
+	ts.announceExpired(context.Background())
 }
 
 // Client returns a browser of sorts: it keeps cookies, and stops where a redirect leaves this server, so that a test

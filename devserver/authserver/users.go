@@ -40,10 +40,13 @@ func (s *Server) ChangeUser(sub string, edit func(*User)) error {
 		t.users[i] = after
 		return validateUsers(t.users)
 	})
-	if err != nil || !endsSessions(before, after) {
+	if err != nil {
 		return err
 	}
-	return s.EndUserSessions(sub)
+	if why, ends := endsSessions(before, after); ends {
+		return s.endUserSessions(sub, why)
+	}
+	return nil
 }
 
 // DeleteUser forgets a user with all sessions and refresh tokens.
@@ -59,32 +62,40 @@ func (s *Server) DeleteUser(sub string) error {
 	if err != nil {
 		return err
 	}
-	if err := s.EndUserSessions(sub); err != nil {
+	if err := s.endUserSessions(sub, AccountDeleted); err != nil {
 		return err
 	}
 	return s.RevokeRefreshTokens(sub)
 }
 
-// endsSessions: an email that is written again, or gets verified, ends nothing (Auth0 since August 2025).
-func endsSessions(before, after User) bool {
-	return before.Password != after.Password || before.Email != after.Email || before.Phone != after.Phone ||
-		!before.EmailUnverified && after.EmailUnverified
+// endsSessions tells why a change of a user ends the sessions, if it does: an email that is written again, or gets
+// verified, ends nothing (Auth0 since August 2025).
+func endsSessions(before, after User) (why Initiator, ends bool) {
+	switch {
+	case before.Password != after.Password:
+		return PasswordChanged, true
+	case before.Email != after.Email, !before.EmailUnverified && after.EmailUnverified:
+		return EmailIdentifierChanged, true
+	case before.Phone != after.Phone:
+		return SessionRevoked, true
+	}
+	return "", false
 }
 
 // EndUserSessions ends all of a user's sessions. Refresh tokens stay.
-func (s *Server) EndUserSessions(sub string) error {
+func (s *Server) EndUserSessions(sub string) error { return s.endUserSessions(sub, SessionRevoked) }
+
+func (s *Server) endUserSessions(sub string, why Initiator) error {
 	ctx := context.Background()
-	all, err := s.store.Sessions(ctx)
+	sessions, err := s.store.SessionsOf(ctx, sub)
 	if err != nil {
 		return err
 	}
-	for _, session := range all {
-		if session.Sub != sub {
-			continue
-		}
+	for _, session := range sessions {
 		if err := s.store.DeleteSession(ctx, session.ID); err != nil {
 			return err
 		}
+		s.announceEnd(session, why)
 	}
 	return nil
 }

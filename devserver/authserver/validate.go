@@ -106,43 +106,11 @@ func validateClients(clients []Client) error {
 		if len(client.Callbacks) == 0 && client.allowsGrant(grantCode) {
 			return fmt.Errorf("authserver: %s.Callbacks is empty: register the redirect URIs of %q", field, client.ID)
 		}
-		if err := validateURLs(field+".Callbacks", client.Callbacks); err != nil {
-			return err
-		}
-		if err := validateURLs(field+".AllowedLogoutURLs", client.AllowedLogoutURLs); err != nil {
+		if err := validateClientURLs(field, client); err != nil {
 			return err
 		}
 		if err := client.validateCredentials(field); err != nil {
 			return err
-		}
-		for j, origin := range client.WebOrigins {
-			u, err := url.Parse(origin)
-			if err != nil || origin != originOf(u) {
-				return fmt.Errorf("authserver: %s.WebOrigins[%d] %q is no origin: give scheme, host and port alone, as in http://localhost:4300", field, j, origin)
-			}
-		}
-		if err := validateURLs(field+".WebOrigins", client.WebOrigins); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// validateURLs keeps out what could not be matched exactly, or named safely in a Content-Security-Policy.
-func validateURLs(field string, list []string) error {
-	for i, s := range list {
-		u, err := url.Parse(s)
-		switch {
-		case err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "":
-			return fmt.Errorf("authserver: %s[%d] %q is no http(s) URL: give an absolute one", field, i, s)
-		case strings.Contains(s, "*"):
-			return fmt.Errorf("authserver: %s[%d] %q has a wildcard: list each URL, they are matched exactly", field, i, s)
-		case strings.Contains(s, "#"):
-			return fmt.Errorf("authserver: %s[%d] %q has a fragment: leave it out (RFC 6749 section 3.1.2)", field, i, s)
-		case u.User != nil:
-			return fmt.Errorf("authserver: %s[%d] names a user: leave user and password out", field, i)
-		case !onlyRunes(u.Hostname(), "-."):
-			return fmt.Errorf("authserver: %s[%d] %q: a Content-Security-Policy cannot name this host: use a host name, or an IPv4 address", field, i, s)
 		}
 	}
 	return nil

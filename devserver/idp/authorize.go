@@ -15,7 +15,7 @@ const codeLifetime = time.Minute
 
 type code struct {
 	clientID, redirectURI, challenge string
-	userID                           string
+	session                          session
 	expires                          time.Time
 }
 
@@ -42,8 +42,8 @@ func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, http.StatusBadRequest, problem)
 		return
 	}
-	if user, found := s.signedIn(r); found {
-		s.answer(w, r, params, user)
+	if session, found := s.signedIn(r); found {
+		s.answer(w, r, params, session)
 		return
 	}
 	s.showLogin(w, r, http.StatusOK, params, params.Get("login_hint"))
@@ -70,11 +70,12 @@ func (s *Server) logIn(w http.ResponseWriter, r *http.Request) {
 		s.showLogin(w, r, http.StatusBadRequest, params, email)
 		return
 	}
-	if err := s.startSession(w, user.ID); err != nil {
+	session, err := s.startSession(w, user.ID)
+	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	s.answer(w, r, params, user)
+	s.answer(w, r, params, session)
 }
 
 // authenticate compares with every user, so that neither the answer nor its time tells which emails exist.
@@ -90,10 +91,10 @@ func (s *Server) authenticate(email, password string) (found User, ok bool) {
 	return found, ok
 }
 
-func (s *Server) answer(w http.ResponseWriter, r *http.Request, params url.Values, user User) {
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, params url.Values, session session) {
 	value, err := s.issueCode(code{
 		clientID: params.Get("client_id"), redirectURI: params.Get("redirect_uri"), challenge: params.Get("code_challenge"),
-		userID: user.ID, expires: s.cfg.Now().Add(codeLifetime),
+		session: session, expires: s.cfg.Now().Add(codeLifetime),
 	})
 	if err != nil {
 		s.fail(w, r, err)

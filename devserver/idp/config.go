@@ -24,6 +24,11 @@ type Config struct {
 	// Users are those who can log in.
 	Users []User
 
+	// SessionLifetime is how long a session lives here. If it is set, the authorization server is told when the
+	// session ends, by the session_expiry claim of userinfo, and must not let its own live longer; else a session
+	// lives for 90 days and nobody is told.
+	SessionLifetime time.Duration
+
 	Now    func() time.Time // nil is time.Now
 	Random io.Reader        // of ids and codes; nil is crypto/rand
 	Log    *slog.Logger     // hears of every refusal; nil is silence
@@ -85,6 +90,9 @@ func (c Config) validate() error {
 	u, err := url.Parse(c.Issuer)
 	if err != nil || u.Host == "" || c.Issuer != u.Scheme+"://"+u.Host+"/" || u.Scheme != "http" && u.Scheme != "https" {
 		return fmt.Errorf("idp: Issuer %q is no origin with a trailing slash: give one, as in http://localhost:4500/", c.Issuer)
+	}
+	if c.SessionLifetime < 0 {
+		return fmt.Errorf("idp: SessionLifetime is %v: give a positive one, or 0 for the default", c.SessionLifetime)
 	}
 	if len(c.Clients) == 0 {
 		return errors.New("idp: Clients is empty: register the authorization server, as ClientOf does")

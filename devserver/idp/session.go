@@ -1,6 +1,7 @@
 package idp
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -8,12 +9,17 @@ import (
 	"time"
 )
 
-// sessionLifetime bounds what is kept of a session that nobody comes back to; a social network forgets nobody earlier.
-const sessionLifetime = 90 * 24 * time.Hour
+// longestSession bounds what is kept of a session that nobody comes back to; a social network forgets nobody earlier.
+const longestSession = 90 * 24 * time.Hour
 
 type session struct {
 	userID  string
 	created time.Time
+}
+
+// ends is when a session ends, unless it is ended before.
+func (s *Server) ends(session session) time.Time {
+	return session.created.Add(cmp.Or(s.cfg.SessionLifetime, longestSession))
 }
 
 // A Session is a session as seen from outside: without the secret in its cookie.
@@ -47,33 +53,31 @@ func (s *Server) EndSessions(userID string) {
 }
 
 // startSession gives the browser a session under a new id.
-func (s *Server) startSession(w http.ResponseWriter, userID string) error {
+func (s *Server) startSession(w http.ResponseWriter, userID string) (session, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	id, err := s.secret()
 	if err != nil {
-		return err
+		return session{}, err
 	}
 	now := s.cfg.Now()
-	dropExpired(s.sessions, now, func(s session) time.Time { return s.created.Add(sessionLifetime) })
-	s.sessions[id] = session{userID, now}
+	dropExpired(s.sessions, now, s.ends)
+	started := session{userID, now}
+	s.sessions[id] = started
 	http.SetCookie(w, s.cookie(id))
-	return nil
+	return started, nil
 }
 
-// signedIn returns the user of the browser's session.
-func (s *Server) signedIn(r *http.Request) (User, bool) {
+// signedIn returns the browser's session.
+func (s *Server) signedIn(r *http.Request) (session, bool) {
 	cookies := r.CookiesNamed(s.cookie("").Name)
 	if len(cookies) != 1 { // several: another server on this host may have planted one
-		return User{}, false
+		return session{}, false
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	session, found := s.sessions[cookies[0].Value]
-	if !found || !s.cfg.Now().Before(session.created.Add(sessionLifetime)) {
-		return User{}, false
-	}
-	return s.user(session.userID), true
+	found, lives := s.sessions[cookies[0].Value]
+	return found, lives && s.cfg.Now().Before(s.ends(found))
 }
 
 // logOut is the end_session_endpoint. It asks no question: a social network that one leaves by its own link does not.

@@ -14,7 +14,7 @@ import (
 const tokenLifetime = time.Hour
 
 type token struct {
-	userID  string
+	session session
 	expires time.Time
 }
 
@@ -63,7 +63,7 @@ func (s *Server) redeem(client Client, form url.Values) (value string, granted b
 		return "", false, err
 	}
 	dropExpired(s.tokens, now, func(t token) time.Time { return t.expires })
-	s.tokens[value] = token{c.userID, now.Add(tokenLifetime)}
+	s.tokens[value] = token{c.session, now.Add(tokenLifetime)}
 	return value, true, nil
 }
 
@@ -78,8 +78,12 @@ func (s *Server) me(w http.ResponseWriter, r *http.Request) {
 		tokenError(w, http.StatusUnauthorized, "invalid_token")
 		return
 	}
-	user := s.user(t.userID)
-	writeJSON(w, http.StatusOK, map[string]any{"sub": user.ID, "email": user.Email, "name": user.Name})
+	user := s.user(t.session.userID)
+	info := map[string]any{"sub": user.ID, "email": user.Email, "name": user.Name}
+	if s.cfg.SessionLifetime > 0 {
+		info["session_expiry"] = s.ends(t.session).Unix()
+	}
+	writeJSON(w, http.StatusOK, info)
 }
 
 // same compares in constant time.
