@@ -40,6 +40,10 @@ type Config struct {
 	Cookies authserver.CookieMode `yaml:"cookies"`
 	// MFA says when the second factor is asked for.
 	MFA authserver.MFAPolicy `yaml:"mfa"`
+	// Flags are the tenant's switches.
+	Flags authserver.Flags `yaml:"flags"`
+	// Quirks make the server as lenient as Auth0 is. All are off by default.
+	Quirks authserver.Quirks `yaml:"quirks"`
 	// IDTokenLifetime is how long an ID token lives.
 	IDTokenLifetime time.Duration `yaml:"id_token_lifetime"`
 	// AccessTokenLifetime is how long an access token lives. An API can have its own.
@@ -97,6 +101,9 @@ type IdentityProvider struct {
 	Issuer string `yaml:"issuer"`
 	// Name is on its pages.
 	Name string `yaml:"name"`
+	// SessionLifetime is how long a session lives there. If it is set, the authorization server is told, by the
+	// session_expiry claim, and lets no session of its own live longer.
+	SessionLifetime time.Duration `yaml:"session_lifetime,omitempty"`
 	// Users are those who can log in there.
 	Users []idp.User `yaml:"users"`
 }

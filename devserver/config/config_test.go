@@ -173,7 +173,7 @@ func TestEveryFieldOfATenantIsInTheFile(t *testing.T) {
 	full := Default()
 	full.AllowedLogoutURLs = []string{"http://localhost/"}
 	full.Organizations, full.Connections = []authserver.Organization{{ID: "org_a"}}, []authserver.Connection{{Name: "okta"}}
-	full.Public = true
+	full.Public, full.Flags.NoLogoutPrompt, full.Quirks.LogoutTokenJWT = true, true, true
 	v := reflect.ValueOf(full.Tenant(full.Addresses(full.Ports)))
 	for i := range v.NumField() {
 		if name := tenant.Field(i).Name; notInAFile[name] == "" && v.Field(i).IsZero() {

@@ -49,9 +49,14 @@ type object = map[string]any
 type generator struct{ docs map[string]string }
 
 var choices = map[reflect.Type][]string{
-	reflect.TypeFor[authserver.Plan]():       {string(authserver.SelfService), string(authserver.Enterprise)},
-	reflect.TypeFor[authserver.CookieMode](): {string(authserver.Persistent), string(authserver.NonPersistent)},
-	reflect.TypeFor[authserver.MFAPolicy]():  {string(authserver.StepUp), string(authserver.Always)},
+	reflect.TypeFor[authserver.Plan]():             {string(authserver.SelfService), string(authserver.Enterprise)},
+	reflect.TypeFor[authserver.CookieMode]():       {string(authserver.Persistent), string(authserver.NonPersistent)},
+	reflect.TypeFor[authserver.MFAPolicy]():        {string(authserver.StepUp), string(authserver.Always)},
+	reflect.TypeFor[authserver.LocalhostConsent](): {string(authserver.LocalhostLegacy), string(authserver.LocalhostConfirm)},
+	reflect.TypeFor[authserver.Initiator](): {
+		string(authserver.RPLogout), string(authserver.SessionExpired), string(authserver.SessionRevoked),
+		string(authserver.PasswordChanged), string(authserver.EmailIdentifierChanged), string(authserver.AccountDeleted),
+	},
 }
 
 func (g generator) describe(t reflect.Type, listItem bool) object {

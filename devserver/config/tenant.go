@@ -20,6 +20,8 @@ func (c Config) Tenant(at Addresses) authserver.Config {
 		Plan:                  c.Plan,
 		Cookies:               c.Cookies,
 		MFA:                   c.MFA,
+		Flags:                 c.Flags,
+		Quirks:                c.Quirks,
 		IDTokenLifetime:       c.IDTokenLifetime,
 		AccessTokenLifetime:   c.AccessTokenLifetime,
 		CodeLifetime:          c.CodeLifetime,
@@ -40,7 +42,8 @@ func (c Config) Tenant(at Addresses) authserver.Config {
 // Provider is the identity provider's part; its clients are the caller's to add.
 func (c Config) Provider(at Addresses) idp.Config {
 	return idp.Config{
-		Issuer: at.IdP, Name: c.IdentityProvider.Name, Public: c.Public, Users: slices.Clone(c.IdentityProvider.Users),
+		Issuer: at.IdP, Name: c.IdentityProvider.Name, Public: c.Public, SessionLifetime: c.IdentityProvider.SessionLifetime,
+		Users: slices.Clone(c.IdentityProvider.Users),
 	}
 }
 
