@@ -69,6 +69,27 @@ func (c *Clock) Freeze(stop bool) {
 	}
 }
 
+// A Position says where a clock stands: so far from real time, or still at an instant.
+type Position struct {
+	Offset time.Duration
+	Frozen time.Time // zero: it runs
+}
+
+// Position returns where the clock stands. The zero Position is real time.
+func (c *Clock) Position() Position {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return Position{c.offset, c.frozen}
+}
+
+// SetPosition puts the clock back where it stood. One that ran is as far from real time as it was then, not at the same
+// instant: browsers have gone on meanwhile, and would find every new token expired.
+func (c *Clock) SetPosition(p Position) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.offset, c.frozen = p.Offset, p.Frozen
+}
+
 // Frozen tells whether the clock stands still.
 func (c *Clock) Frozen() bool {
 	c.mu.Lock()

@@ -5,8 +5,9 @@ import (
 	"time"
 )
 
-// clockChange is one of: a move, an instant, a stop or a start.
+// clockChange is one of: a move, an instant, a stop or a start, the way back to real time.
 type clockChange struct {
+	Real           bool       `json:"real"`
 	AdvanceSeconds int64      `json:"advance_seconds"`
 	Set            *time.Time `json:"set"`
 	Frozen         *bool      `json:"frozen"`
@@ -25,12 +26,15 @@ func showClock(clock *Clock) http.HandlerFunc {
 func changeClock(clock *Clock) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		var change clockChange
-		if !decode(w, r, &change, `{"advance_seconds": 60}, {"set": "2026-11-21T12:00:00Z"} or {"frozen": true}`) {
+		if !decode(w, r, &change, `{"advance_seconds": 60}, {"set": "2026-11-21T12:00:00Z"}, {"frozen": true} or {"real": true}`) {
 			return
 		}
 		if change.AdvanceSeconds > maxSeconds || change.AdvanceSeconds < -maxSeconds {
 			writeError(w, http.StatusBadRequest, "invalid_request", "advance_seconds is more than ten years")
 			return
+		}
+		if change.Real {
+			clock.SetPosition(Position{})
 		}
 		if change.Frozen != nil {
 			clock.Freeze(*change.Frozen)

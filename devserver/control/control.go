@@ -38,10 +38,15 @@ type Config struct {
 	Sessions Sessions
 	// Mock is the authorization server, for all but the age of sessions; nil leaves the API without the rest.
 	Mock Mock
+	// IdP is the identity provider behind the server; nil leaves the API without it.
+	IdP IdP
 	// Clock is the one that the servers share; nil leaves the API without a clock.
 	Clock *Clock
 	// Origin is the authorization server's own, without a trailing slash. Required.
 	Origin string
+	// Token must come with each request, as a bearer token or in the dashboard's cookie; "" asks for none, which is
+	// for loopback alone.
+	Token string
 	// ControlOrigins are other origins whose pages may use the API, such as the storefront's.
 	ControlOrigins []string
 }
@@ -60,8 +65,20 @@ func New(cfg Config) (http.Handler, error) {
 	r := mux.NewRouter()
 	r.HandleFunc(Prefix+"sessions", listSessions(cfg.Sessions)).Methods("GET")
 	r.Handle(Prefix+"sessions/{sid}/age", jsonOnly(ageSession(cfg.Sessions))).Methods("POST")
+	if cfg.IdP != nil {
+		idpRoutes(r, cfg.IdP)
+	}
 	if cfg.Mock != nil {
-		mockRoutes(r, cfg.Mock)
+		kept := &snapshots{mock: cfg.Mock, clock: cfg.Clock, idp: cfg.IdP}
+		kept.routes(r)
+		orders := &faultOrders{}
+		mockRoutes(r, cfg.Mock, orders)
+		if cfg.Clock != nil {
+			dashboardRoutes(r, &dashboard{
+				sessions: cfg.Sessions, mock: cfg.Mock, idp: cfg.IdP, clock: cfg.Clock,
+				kept: kept, orders: orders, issuer: cfg.Origin + "/", locked: cfg.Token != "",
+			})
+		}
 	}
 	if cfg.Clock != nil {
 		r.HandleFunc(Prefix+"clock", showClock(cfg.Clock)).Methods("GET")
@@ -69,7 +86,8 @@ func New(cfg Config) (http.Handler, error) {
 	}
 	r.NotFoundHandler = http.HandlerFunc(notFound)
 	r.MethodNotAllowedHandler = methodNotAllowed(r)
-	return guard(r, cfg.Origin, cfg.ControlOrigins), nil
+	lock := lock{token: cfg.Token, secure: strings.HasPrefix(cfg.Origin, "https:")}
+	return guard(lock.protect(r), cfg.Origin, cfg.ControlOrigins), nil
 }
 
 func listSessions(sessions Sessions) http.HandlerFunc {
@@ -151,7 +169,7 @@ func jsonOnly(next http.Handler) http.Handler {
 
 func notFound(w http.ResponseWriter, _ *http.Request) {
 	writeError(w, http.StatusNotFound, "not_found",
-		"The control API has GET "+Prefix+"sessions and POST "+Prefix+"sessions/{sid}/age; clock, faults, requests and diagnostics, too, where they are on")
+		"The control API has "+Prefix+"sessions, "+Prefix+"sessions/{sid}/age and, where they are on, clock, settings, faults, requests, diagnostics, snapshots and reset; the dashboard is at "+Prefix)
 }
 
 // methodNotAllowed asks the router itself, since mux does not tell which methods it would take.

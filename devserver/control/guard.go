@@ -16,7 +16,7 @@ func guard(next http.Handler, own string, controlOrigins []string) http.Handler 
 		h.Add("Vary", "Origin, Sec-Fetch-Site")
 
 		origin := r.Header.Get("Origin")
-		if origin == "" && !fromOwnPageOrNone(r) {
+		if origin == "" && !fromOwnPageOrNone(r) && !opensDashboard(r) {
 			writeError(w, http.StatusForbidden, "forbidden",
 				"Requests of other sites are refused: call the API by fetch from a control origin, or from a command line")
 			return
@@ -32,12 +32,20 @@ func guard(next http.Handler, own string, controlOrigins []string) http.Handler 
 		}
 		if r.Method == http.MethodOptions {
 			h.Set("Access-Control-Allow-Methods", "GET, POST, DELETE")
-			h.Set("Access-Control-Allow-Headers", "Content-Type")
+			h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type")
 			w.WriteHeader(http.StatusNoContent)
 			return
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// opensDashboard lets a link on the storefront lead to the dashboard. That page changes nothing by being opened, cannot be
+// framed, and cuts what opened it off (Cross-Origin-Opener-Policy).
+func opensDashboard(r *http.Request) bool {
+	h := r.Header
+	return r.Method == http.MethodGet && r.URL.Path == Prefix && h.Get("Sec-Fetch-Site") == "same-site" &&
+		h.Get("Sec-Fetch-Mode") == "navigate" && h.Get("Sec-Fetch-Dest") == "document"
 }
 
 // fromOwnPageOrNone reads Sec-Fetch-Site: "none" is an address that the user typed, and a missing header a client

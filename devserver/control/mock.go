@@ -20,7 +20,15 @@ type Mock interface {
 	EndSession(sid string) error
 	MintSession(sub string) (*http.Cookie, authserver.Session, error)
 	Fail(authserver.Fault) (number int)
+	Faults() []authserver.OrderedFault
+	EndFault(number int) bool
 	ClearFaults()
+	Settings() authserver.Settings
+	ChangeSettings(func(*authserver.Settings)) error
+	Users() []authserver.User
+	Issued() []authserver.Issued
+	RefreshTokens() ([]authserver.RefreshToken, error)
+	RevokeRefreshToken(id string) error
 	Requests(path string) []authserver.Request
 	WaitForRequest(context.Context, func(authserver.Request) bool) (authserver.Request, error)
 	Diagnostics() []authserver.Diagnostic
@@ -29,18 +37,22 @@ type Mock interface {
 	Reset() error
 }
 
-func mockRoutes(r *mux.Router, mock Mock) {
-	kept := &snapshots{mock: mock}
-	r.Handle(Prefix+"snapshots", jsonOnly(http.HandlerFunc(kept.take))).Methods("POST")
-	r.Handle(Prefix+"snapshots/{id}/restore", jsonOnly(http.HandlerFunc(kept.restore))).Methods("POST")
-	r.Handle(Prefix+"reset", jsonOnly(http.HandlerFunc(kept.reset))).Methods("POST")
+func mockRoutes(r *mux.Router, mock Mock, orders *faultOrders) {
 	r.Handle(Prefix+"sessions", jsonOnly(mintSession(mock))).Methods("POST")
 	r.HandleFunc(Prefix+"sessions/{sid}", endSession(mock)).Methods("DELETE")
-	r.Handle(Prefix+"faults", jsonOnly(orderFault(mock))).Methods("POST")
+	r.Handle(Prefix+"faults", jsonOnly(orderFault(mock, orders))).Methods("POST")
 	r.HandleFunc(Prefix+"faults", func(w http.ResponseWriter, _ *http.Request) {
 		mock.ClearFaults()
 		w.WriteHeader(http.StatusNoContent)
 	}).Methods("DELETE")
+	r.HandleFunc(Prefix+"faults", orders.list(mock)).Methods("GET")
+	r.HandleFunc(Prefix+"faults/{number:[0-9]+}", endFault(mock)).Methods("DELETE")
+	r.HandleFunc(Prefix+"refresh-tokens", listRefreshTokens(mock)).Methods("GET")
+	r.HandleFunc(Prefix+"refresh-tokens/{id}", func(w http.ResponseWriter, r *http.Request) {
+		done(w, mock.RevokeRefreshToken(mux.Vars(r)["id"]))
+	}).Methods("DELETE")
+	r.HandleFunc(Prefix+"settings", showSettings(mock)).Methods("GET")
+	r.Handle(Prefix+"settings", jsonOnly(changeSettings(mock))).Methods("POST")
 	r.HandleFunc(Prefix+"requests", listRequests(mock)).Methods("GET")
 	r.HandleFunc(Prefix+"diagnostics", func(w http.ResponseWriter, _ *http.Request) {
 		writeJSON(w, http.StatusOK, map[string]any{"diagnostics": mock.Diagnostics()})
@@ -51,7 +63,8 @@ func mockRoutes(r *mux.Router, mock Mock) {
 func mintSession(mock Mock) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		var body struct {
-			UserID string `json:"user_id"`
+			UserID    string `json:"user_id"`
+			SetCookie bool   `json:"set_cookie"` // logs the asking browser in
 		}
 		if !decode(w, r, &body, `{"user_id": "auth0|ada"}`) {
 			return
@@ -64,6 +77,9 @@ func mintSession(mock Mock) http.HandlerFunc {
 		if err != nil {
 			internalError(w, err)
 			return
+		}
+		if body.SetCookie {
+			http.SetCookie(w, cookie)
 		}
 		writeJSON(w, http.StatusCreated, map[string]any{
 			"session": session,
@@ -120,9 +136,10 @@ type fault struct {
 // maxDelay keeps a test from hanging for longer than anybody waits.
 const maxDelay = 600 // seconds
 
-func orderFault(mock Mock) http.HandlerFunc {
+func orderFault(mock Mock, orders *faultOrders) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		var f fault
+		order := orders.read(r)
 		if !decode(w, r, &f, `{"endpoint": "/oauth/token", "status": 503, "times": 1}`) {
 			return
 		}
@@ -134,7 +151,7 @@ func orderFault(mock Mock) http.HandlerFunc {
 			writeError(w, http.StatusBadRequest, "invalid_request", "status is from 200 to 599, or left out")
 			return
 		}
-		mock.Fail(authserver.Fault{
+		number := mock.Fail(authserver.Fault{
 			Endpoint: f.Endpoint, ClientID: f.ClientID, Nth: f.Nth, Times: f.Times,
 			Delay: time.Duration(f.DelaySeconds) * time.Second, Drop: f.Drop, Truncate: f.Truncate,
 			Status: f.Status, Error: f.Error, Deny: f.DenyFraming,
@@ -144,18 +161,21 @@ func orderFault(mock Mock) http.HandlerFunc {
 			},
 			Answer: authserver.AnswerFault{State: f.Answer.State, Issuer: f.Answer.Iss, Target: f.Answer.Target},
 		})
-		w.WriteHeader(http.StatusNoContent)
+		orders.keep(number, order)
+		writeJSON(w, http.StatusCreated, map[string]int{"number": number})
 	}
 }
 
 // A recorded request leaves secrets out: only its parameters' names tell of them.
 type recorded struct {
-	Time     time.Time  `json:"time"`
-	Method   string     `json:"method"`
-	Path     string     `json:"path"`
-	ClientID string     `json:"client_id,omitempty"`
-	Params   url.Values `json:"params"`
-	Status   int        `json:"status"`
+	Number    int        `json:"number"`
+	Time      time.Time  `json:"time"`
+	Method    string     `json:"method"`
+	Path      string     `json:"path"`
+	ClientID  string     `json:"client_id,omitempty"`
+	Params    url.Values `json:"params"`
+	Status    int        `json:"status"`
+	UserAgent string     `json:"user_agent,omitempty"`
 }
 
 // shown are the parameters whose values are no secrets.
@@ -174,7 +194,7 @@ func redact(r authserver.Request) recorded {
 			params[name] = []string{"(not shown)"}
 		}
 	}
-	return recorded{r.Time, r.Method, r.Path, r.ClientID, params, r.Status}
+	return recorded{r.Number, r.Time, r.Method, r.Path, r.ClientID, params, r.Status, r.Header.Get("User-Agent")}
 }
 
 // maxWait is how long a request for recorded requests may wait for the first, in seconds.

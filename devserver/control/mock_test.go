@@ -147,7 +147,7 @@ func TestOrderedFaults(t *testing.T) {
 		{`{"endpoint": "/authorize", "answer": {"target": "https://other.example"}}`, `"https://other.example"`},
 		{`{"endpoint": "/oauth/token", "drop": true}`, `"code":`},
 	} {
-		if status := m.call(t, "POST", "faults", tc.fault, nil); status != http.StatusNoContent {
+		if status := m.call(t, "POST", "faults", tc.fault, nil); status != http.StatusCreated {
 			t.Fatalf("%s: status %d", tc.fault, status)
 		}
 		if page := m.silently(t, session); !strings.Contains(page, tc.want) {

@@ -27,6 +27,7 @@ type Session struct {
 	UserID    string    `json:"user_id"`
 	Email     string    `json:"email"`
 	CreatedAt time.Time `json:"created_at"`
+	ExpiresAt time.Time `json:"expires_at"`
 }
 
 // Sessions lists the sessions that live, oldest first.
@@ -34,8 +35,11 @@ func (s *Server) Sessions() []Session {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	list := []Session{}
+	now := s.cfg.Now()
 	for _, session := range s.sessions {
-		list = append(list, Session{session.userID, s.user(session.userID).Email, session.created})
+		if expires := session.created.Add(sessionLifetime); now.Before(expires) {
+			list = append(list, Session{session.userID, s.user(session.userID).Email, session.created, expires})
+		}
 	}
 	slices.SortFunc(list, func(a, b Session) int { return a.CreatedAt.Compare(b.CreatedAt) })
 	return list

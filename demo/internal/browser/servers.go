@@ -13,6 +13,7 @@ import (
 	"github.com/spa-session/spa-session/demo"
 	"github.com/spa-session/spa-session/devserver/authserver"
 	"github.com/spa-session/spa-session/devserver/control"
+	"github.com/spa-session/spa-session/devserver/idp"
 	"github.com/spa-session/spa-session/devserver/shop"
 	"github.com/spa-session/spa-session/devserver/static"
 )
@@ -20,12 +21,16 @@ import (
 // signingKey is made once for all worlds of a test binary, since making one takes a good part of a second.
 var signingKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
 
-// servers are the handlers of a world's two origins, and the server behind the first.
+// servers are the handlers of a world's origins, and the server behind the first.
 type servers struct {
 	authserver *authserver.Server
 	as         http.Handler
 	storefront http.Handler
+	idp        http.Handler // nil without Options.Social
 }
+
+// recordedRequests is what `make run` keeps for the dashboard, too.
+const recordedRequests = 1000
 
 // appConfig is /config.json, which the storefront makes its client from.
 type appConfig struct {
@@ -38,7 +43,7 @@ type appConfig struct {
 }
 
 // newServers makes what `make run` serves, at these origins and by this clock.
-func newServers(t testing.TB, options Options, module fs.FS, as, storefront string, now func() time.Time) servers {
+func newServers(t testing.TB, options Options, module fs.FS, as, storefront, provider string, now func() time.Time) servers {
 	t.Helper()
 	log := slog.New(slog.NewTextHandler(newLogWriter(t), nil))
 	key, err := signingKey()
@@ -46,18 +51,28 @@ func newServers(t testing.TB, options Options, module fs.FS, as, storefront stri
 
 	tenant := authserver.Defaults(storefront)
 	tenant.Issuer = as + "/"
-	tenant.Now = now
+	clock := control.NewClock(now)
+	tenant.Now = clock.Now
+	tenant.RecordRequests = recordedRequests
 	tenant.Key = key
 	tenant.Log = log
 	tenant.Sessions = authserver.SessionLimits{Idle: 300 * time.Second, Absolute: 12 * time.Hour}
+	controls := control.Config{Clock: clock, Origin: as, ControlOrigins: []string{storefront}}
+	var social http.Handler
+	if options.Social {
+		idServer, connection := newIdP(t, as, provider, clock.Now)
+		tenant.Connections = []authserver.Connection{connection}
+		controls.IdP, social = idServer, idServer
+	}
 	if options.Tenant != nil {
 		options.Tenant(&tenant)
 	}
 	server, err := authserver.New(tenant)
 	check(t, err)
-	controls, err := control.New(control.Config{Sessions: server, Origin: as, ControlOrigins: []string{storefront}})
+	controls.Sessions, controls.Mock = server, server
+	mock, err := control.New(controls)
 	check(t, err)
-	api, err := shop.New(shop.Config{Issuer: tenant.Issuer, Audience: authserver.StorefrontAudience, Now: now, Log: log})
+	api, err := shop.New(shop.Config{Issuer: tenant.Issuer, Audience: authserver.StorefrontAudience, Now: clock.Now, Log: log})
 	check(t, err)
 	site, err := static.New(static.Config{
 		Demo:     demo.Files(),
@@ -75,8 +90,23 @@ func newServers(t testing.TB, options Options, module fs.FS, as, storefront stri
 	check(t, err)
 	return servers{
 		authserver: server,
-		as:         mounted(server, control.Prefix, controls),
+		as:         mounted(server, control.Prefix, mock),
 		storefront: mounted(site, "/api/", api),
+		idp:        social,
+	}
+}
+
+// newIdP makes the identity provider, and what the authorization server must know of it.
+func newIdP(t testing.TB, as, origin string, now func() time.Time) (*idp.Server, authserver.Connection) {
+	t.Helper()
+	const clientID, secret = "mock-as", "known to both servers"
+	cfg := idp.Defaults()
+	cfg.Issuer, cfg.Now = origin+"/", now
+	cfg.Clients = []idp.Client{idp.ClientOf(as+"/", clientID, secret)}
+	server, err := idp.New(cfg)
+	check(t, err)
+	return server, authserver.Connection{
+		Name: "facebook", DisplayName: "Facebook", Issuer: cfg.Issuer, ClientID: clientID, ClientSecret: secret,
 	}
 }
 

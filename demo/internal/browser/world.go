@@ -15,6 +15,8 @@ type Options struct {
 	NoModule bool
 	// Hooks serves the module that is built with the test hooks (build tag `hooks`).
 	Hooks bool
+	// Social starts the mock identity provider, too, on an origin of its own.
+	Social bool
 	// Tenant changes the authorization server's configuration before it starts.
 	Tenant func(*authserver.Config)
 }
@@ -24,6 +26,8 @@ type Options struct {
 type World struct {
 	// Storefront and AS are origins, without a trailing slash.
 	Storefront, AS string
+	// IdP is the identity provider's origin; empty without Options.Social.
+	IdP string
 	// Profile is the browser of the world's usual user.
 	Profile *Profile
 	// Server is the authorization server itself, to look at its sessions.
@@ -42,10 +46,17 @@ func NewWorld(t testing.TB, options Options) *World {
 	module := moduleFor(t, options)
 	clock := newClock()
 	as, storefront := newOrigin(t), newOrigin(t)
-	servers := newServers(t, options, module, as.url, storefront.url, clock.now)
+	var provider *origin
+	var providerURL string
+	if options.Social {
+		provider = newOrigin(t)
+		providerURL = provider.url
+	}
+	servers := newServers(t, options, module, as.url, storefront.url, providerURL, clock.now)
 	w := &World{
 		Storefront: storefront.url,
 		AS:         as.url,
+		IdP:        providerURL,
 		Profile:    newProfile(t, clock),
 		Server:     servers.authserver,
 		t:          t,
@@ -56,6 +67,9 @@ func NewWorld(t testing.TB, options Options) *World {
 	}
 	as.serve(w.asRecorder)
 	storefront.serve(w.storefront)
+	if provider != nil {
+		provider.serve(servers.idp)
+	}
 	return w
 }
 

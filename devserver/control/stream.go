@@ -1,0 +1,127 @@
+package control
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/spa-session/spa-session/devserver/authserver"
+)
+
+const (
+	// lookInterval is how often the stream looks for what no request tells of: a limit that has passed, a change by a
+	// Go test.
+	lookInterval = time.Second
+	// gatherTime lets requests that come together be told together.
+	gatherTime = 100 * time.Millisecond
+)
+
+// stream is the dashboard's EventSource (HTML section 9.2): the whole state whenever it has changed, requests as they
+// are recorded and again when they are answered, and the refusals.
+func (d *dashboard) stream(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/event-stream")
+	f := follower{dashboard: d, w: w, controller: http.NewResponseController(w), sent: map[string]string{}, pending: map[int]bool{}}
+	for {
+		if err := f.tell(); err != nil {
+			return // the page has gone
+		}
+		if !f.wait(r.Context()) {
+			return
+		}
+	}
+}
+
+// A follower is one page that listens.
+type follower struct {
+	*dashboard
+	w          http.ResponseWriter
+	controller *http.ResponseController
+	sent       map[string]string // event to the data that was sent last
+	last       int               // the highest number of a request that was sent
+	answered   int               // the highest number of one that was sent with its answer
+	pending    map[int]bool      // those that were sent without their answer
+}
+
+func (f *follower) tell() error {
+	state, err := f.state()
+	if err != nil {
+		return f.send("trouble", map[string]string{"error": err.Error()})
+	}
+	if changed, err := f.changed("state", state); err != nil || changed {
+		state.Clock.Now = f.clock.Now()
+		if err := f.send("state", state); err != nil {
+			return err
+		}
+	}
+	if fresh := f.freshRequests(); len(fresh) > 0 {
+		if err := f.send("requests", fresh); err != nil {
+			return err
+		}
+	}
+	diagnostics := newest(f.mock.Diagnostics())
+	if changed, err := f.changed("diagnostics", diagnostics); err != nil || changed {
+		if err := f.send("diagnostics", diagnostics); err != nil {
+			return err
+		}
+	}
+	return f.controller.Flush()
+}
+
+// freshRequests are those that the page has not seen, or not with their answer.
+func (f *follower) freshRequests() []recorded {
+	var fresh []recorded
+	pending := map[int]bool{}
+	for _, r := range f.mock.Requests("") {
+		if r.Status == 0 {
+			pending[r.Number] = true
+		} else {
+			f.answered = max(f.answered, r.Number)
+		}
+		if r.Number > f.last || f.pending[r.Number] && r.Status != 0 {
+			fresh = append(fresh, redact(r))
+		}
+	}
+	f.pending = pending
+	if len(fresh) > 0 {
+		f.last = max(f.last, fresh[len(fresh)-1].Number)
+	}
+	return fresh[max(0, len(fresh)-2*maxShown):]
+}
+
+// wait returns when there is something to look at. It is false when the page has gone.
+func (f *follower) wait(ctx context.Context) bool {
+	look, cancel := context.WithTimeout(ctx, lookInterval)
+	defer cancel()
+	answered := f.answered
+	if _, err := f.mock.WaitForRequest(look, func(r authserver.Request) bool { return r.Number > answered }); err == nil {
+		gather := time.NewTimer(gatherTime)
+		defer gather.Stop()
+		select {
+		case <-gather.C:
+		case <-ctx.Done():
+		}
+	}
+	return ctx.Err() == nil
+}
+
+func (f *follower) changed(event string, data any) (bool, error) {
+	raw, err := json.Marshal(data)
+	if err != nil {
+		return false, err
+	}
+	changed := f.sent[event] != string(raw)
+	f.sent[event] = string(raw)
+	return changed, nil
+}
+
+// send writes one event. JSON has no line breaks of its own, so data is one line.
+func (f *follower) send(event string, data any) error {
+	raw, err := json.Marshal(data)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(f.w, "event: %s\ndata: %s\n\n", event, raw)
+	return err
+}
