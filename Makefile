@@ -48,8 +48,9 @@ bench: ## measures the authorization server beside oidc-provider of npm, and wri
 fuzz: ## feeds every parser of input for a minute each (FUZZTIME)
 	@.ci/fuzz
 
-picture: chromium build ## the README's picture, made from the running storefront
+picture: chromium build ## the pictures of the storefront and of the mock's dashboard, made from the running pages
 	go test ./demo -run '^TestPicture$$' -count=1 -args -picture $(CURDIR)/web/docs/storefront.png
+	go test ./demo -run '^TestDashboardPicture$$' -count=1 -args -dashboard-picture $(CURDIR)/web/docs/dashboard.png
 
 clean: ## remove what was built
 	rm -rf web/dist web/dist-release .staticcheck

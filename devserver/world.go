@@ -61,7 +61,7 @@ func newWorld(o options, at origins, log *slog.Logger) (*world, error) {
 		return nil, err
 	}
 	mock, err := control.New(control.Config{
-		Sessions: as, Mock: as, Clock: clock, Origin: at.as, ControlOrigins: []string{at.storefront},
+		Sessions: as, Mock: as, IdP: provider, Clock: clock, Origin: at.as, ControlOrigins: []string{at.storefront},
 	})
 	if err != nil {
 		return nil, err
@@ -117,12 +117,13 @@ func newAppConfig(tenant authserver.Config, asOrigin string) appConfig {
 func (w *world) announce(out io.Writer, missingAddresses []string) {
 	fmt.Fprintf(out, `The storefront:            %s
 The authorization server:  %s
+Its dashboard:             %s
 Log in as:                 %s
 Password:                  %s
 The identity provider:     %s
 Log in there as:           %s
 With the password:         %s
-`, w.at.storefront, w.at.as, w.user.Email, w.user.Password, w.at.idp, w.socialUser.Email, w.socialUser.Password)
+`, w.at.storefront, w.at.as, w.at.as+control.Prefix, w.user.Email, w.user.Password, w.at.idp, w.socialUser.Email, w.socialUser.Password)
 	for _, address := range missingAddresses {
 		fmt.Fprintf(out, "Note: this machine has no %s; the other loopback address serves alone.\n", address)
 	}

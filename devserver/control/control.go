@@ -62,7 +62,7 @@ func New(cfg Config) (http.Handler, error) {
 			return nil, fmt.Errorf("control: %q is no origin: give scheme, host and port alone, as in http://localhost:4300", origin)
 		}
 	}
-	r := mux.NewRouter()
+	r, changed := mux.NewRouter(), &bell{}
 	r.HandleFunc(Prefix+"sessions", listSessions(cfg.Sessions)).Methods("GET")
 	r.Handle(Prefix+"sessions/{sid}/age", jsonOnly(ageSession(cfg.Sessions))).Methods("POST")
 	if cfg.IdP != nil {
@@ -76,7 +76,7 @@ func New(cfg Config) (http.Handler, error) {
 		if cfg.Clock != nil {
 			dashboardRoutes(r, &dashboard{
 				sessions: cfg.Sessions, mock: cfg.Mock, idp: cfg.IdP, clock: cfg.Clock,
-				kept: kept, orders: orders, issuer: cfg.Origin + "/", locked: cfg.Token != "",
+				kept: kept, orders: orders, changed: changed, issuer: cfg.Origin + "/", locked: cfg.Token != "",
 			})
 		}
 	}
@@ -87,7 +87,7 @@ func New(cfg Config) (http.Handler, error) {
 	r.NotFoundHandler = http.HandlerFunc(notFound)
 	r.MethodNotAllowedHandler = methodNotAllowed(r)
 	lock := lock{token: cfg.Token, secure: strings.HasPrefix(cfg.Origin, "https:")}
-	return guard(lock.protect(r), cfg.Origin, cfg.ControlOrigins), nil
+	return guard(lock.protect(changed.ringing(r)), cfg.Origin, cfg.ControlOrigins), nil
 }
 
 func listSessions(sessions Sessions) http.HandlerFunc {
@@ -169,7 +169,7 @@ func jsonOnly(next http.Handler) http.Handler {
 
 func notFound(w http.ResponseWriter, _ *http.Request) {
 	writeError(w, http.StatusNotFound, "not_found",
-		"The control API has "+Prefix+"sessions, "+Prefix+"sessions/{sid}/age and, where they are on, clock, settings, faults, requests, diagnostics, snapshots and reset; the dashboard is at "+Prefix)
+		"The control API has GET "+Prefix+"sessions, POST "+Prefix+"sessions/{sid}/age and, where they are on, clock, settings, faults, requests, diagnostics, snapshots and reset; the dashboard is at "+Prefix)
 }
 
 // methodNotAllowed asks the router itself, since mux does not tell which methods it would take.

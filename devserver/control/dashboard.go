@@ -22,6 +22,7 @@ type dashboard struct {
 	clock    *Clock
 	kept     *snapshots
 	orders   *faultOrders
+	changed  *bell // by the API
 	issuer   string
 	locked   bool // a token is asked for, so that one can log out
 }

@@ -3,6 +3,7 @@ package control
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -23,13 +24,7 @@ const (
 func (d *dashboard) stream(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	f := follower{dashboard: d, w: w, controller: http.NewResponseController(w), sent: map[string]string{}, pending: map[int]bool{}}
-	for {
-		if err := f.tell(); err != nil {
-			return // the page has gone
-		}
-		if !f.wait(r.Context()) {
-			return
-		}
+	for f.follow(r.Context()) {
 	}
 }
 
@@ -44,12 +39,23 @@ type follower struct {
 	pending    map[int]bool      // those that were sent without their answer
 }
 
+// follow tells what is new and waits for more. It is false when the page has gone.
+func (f *follower) follow(ctx context.Context) bool {
+	changed, cancel := f.changed.until(ctx) // before the look: who rings during it is heard
+	defer cancel()
+	if err := f.tell(); err != nil {
+		return false
+	}
+	f.wait(changed)
+	return ctx.Err() == nil
+}
+
 func (f *follower) tell() error {
 	state, err := f.state()
 	if err != nil {
-		return f.send("trouble", map[string]string{"error": err.Error()})
+		return errors.Join(f.send("trouble", map[string]string{"error": err.Error()}), f.controller.Flush())
 	}
-	if changed, err := f.changed("state", state); err != nil || changed {
+	if changed, err := f.differs("state", state); err != nil || changed {
 		state.Clock.Now = f.clock.Now()
 		if err := f.send("state", state); err != nil {
 			return err
@@ -61,7 +67,7 @@ func (f *follower) tell() error {
 		}
 	}
 	diagnostics := newest(f.mock.Diagnostics())
-	if changed, err := f.changed("diagnostics", diagnostics); err != nil || changed {
+	if changed, err := f.differs("diagnostics", diagnostics); err != nil || changed {
 		if err := f.send("diagnostics", diagnostics); err != nil {
 			return err
 		}
@@ -90,23 +96,23 @@ func (f *follower) freshRequests() []recorded {
 	return fresh[max(0, len(fresh)-2*maxShown):]
 }
 
-// wait returns when there is something to look at. It is false when the page has gone.
-func (f *follower) wait(ctx context.Context) bool {
+// wait returns when there is something to look at.
+func (f *follower) wait(ctx context.Context) {
 	look, cancel := context.WithTimeout(ctx, lookInterval)
 	defer cancel()
 	answered := f.answered
-	if _, err := f.mock.WaitForRequest(look, func(r authserver.Request) bool { return r.Number > answered }); err == nil {
-		gather := time.NewTimer(gatherTime)
-		defer gather.Stop()
-		select {
-		case <-gather.C:
-		case <-ctx.Done():
-		}
+	if _, err := f.mock.WaitForRequest(look, func(r authserver.Request) bool { return r.Number > answered }); err != nil {
+		return
 	}
-	return ctx.Err() == nil
+	gather := time.NewTimer(gatherTime)
+	defer gather.Stop()
+	select {
+	case <-gather.C:
+	case <-ctx.Done():
+	}
 }
 
-func (f *follower) changed(event string, data any) (bool, error) {
+func (f *follower) differs(event string, data any) (bool, error) {
 	raw, err := json.Marshal(data)
 	if err != nil {
 		return false, err
