@@ -37,7 +37,7 @@ func (s *Server) Sessions() []Session {
 	list := []Session{}
 	now := s.cfg.Now()
 	for _, session := range s.sessions {
-		if expires := session.created.Add(sessionLifetime); now.Before(expires) {
+		if expires := s.ends(session); now.Before(expires) {
 			list = append(list, Session{session.userID, s.user(session.userID).Email, session.created, expires})
 		}
 	}
