@@ -126,7 +126,7 @@ func (s *Server) issueCode(w http.ResponseWriter, r *http.Request, session store
 	}
 	err = s.store.CreateCode(r.Context(), store.Code{
 		Value:   value,
-		Expires: s.now().Add(s.cfg.CodeLifetime),
+		Expires: s.now().Add(s.tenant().lifetimes.code),
 		Request: req,
 		Login:   store.Login{Sub: session.Sub, SID: session.SID, AuthenticatedAt: session.AuthenticatedAt},
 		MFA:     mfa,

@@ -97,7 +97,7 @@ func (s *Server) proof(w http.ResponseWriter, r *http.Request) (key string, clai
 // firstUse keeps a proof from being replayed for as long as its nonce is good.
 func (s *Server) firstUse(ctx context.Context, key, jti string, now time.Time) error {
 	sum := sha256.Sum256([]byte(key + " " + jti))
-	first, err := s.store.UseOnce(ctx, "dpop "+string(sum[:]), now.Add(2*s.cfg.DPoPNonceLifetime))
+	first, err := s.store.UseOnce(ctx, "dpop "+string(sum[:]), now.Add(2*s.tenant().lifetimes.dpopNonce))
 	if err == nil && !first {
 		return invalidProof("The DPoP proof was used before")
 	}
@@ -136,7 +136,7 @@ func (s *Server) goodNonce(nonce string, now time.Time) bool {
 		return false
 	}
 	age := now.Sub(time.Unix(0, int64(binary.BigEndian.Uint64(b))))
-	return age < s.cfg.DPoPNonceLifetime && age > -s.cfg.DPoPNonceLifetime
+	return age < s.tenant().lifetimes.dpopNonce && age > -s.tenant().lifetimes.dpopNonce
 }
 
 func (s *Server) nonceMAC(b []byte) []byte {

@@ -90,7 +90,7 @@ func (s *Server) issueTokens(ctx context.Context, g issuance) (tokenResponse, er
 }
 
 func (s *Server) accessTokenLifetime(api API) time.Duration {
-	return cmp.Or(api.AccessTokenLifetime, s.cfg.AccessTokenLifetime)
+	return cmp.Or(api.AccessTokenLifetime, s.tenant().lifetimes.accessToken)
 }
 
 func (s *Server) accessToken(ctx context.Context, g issuance, api API, lifetime time.Duration) (string, error) {
@@ -129,7 +129,7 @@ func (s *Server) idToken(ctx context.Context, g issuance, accessToken string) (s
 		Issuer:          s.cfg.Issuer,
 		Subject:         g.login.Sub,
 		Audience:        g.client.ID,
-		Expiry:          now.Add(s.cfg.IDTokenLifetime).Unix(),
+		Expiry:          now.Add(s.tenant().lifetimes.idToken).Unix(),
 		IssuedAt:        now.Unix(),
 		AuthTime:        g.login.AuthenticatedAt.Unix(),
 		Nonce:           g.nonce,

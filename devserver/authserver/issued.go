@@ -39,7 +39,7 @@ func (s *Server) noteIssued(g issuance, accessTokenLifetime time.Duration) {
 		AccessTokenExpires: now.Add(accessTokenLifetime),
 	}
 	if hasScope(g.scope, "openid") {
-		entry.IDTokenExpires = now.Add(s.cfg.IDTokenLifetime)
+		entry.IDTokenExpires = now.Add(s.tenant().lifetimes.idToken)
 	}
 	s.issued.add(entry)
 }

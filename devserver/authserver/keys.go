@@ -33,13 +33,18 @@ func newKeyring(cfg Config) *keyring {
 		k.keys[jose.RS256] = []*signingKey{newSigningKey(jose.RS256, cfg.Key)}
 	}
 	k.prepare(string(jose.RS256))
-	for _, client := range cfg.Clients {
+	k.prepareFor(newTenant(cfg))
+	return k
+}
+
+// prepareFor starts the making of the keys that a tenant's clients and APIs need and that are not there.
+func (k *keyring) prepareFor(t *tenant) {
+	for _, client := range t.clients {
 		k.prepare(client.IDTokenAlg)
 	}
-	for _, api := range cfg.APIs {
+	for _, api := range t.apis {
 		k.prepare(api.signingAlg())
 	}
-	return k
 }
 
 // prepare starts the making of a key for the algorithm, unless there is one.

@@ -156,7 +156,7 @@ func (s *Server) renderLogin(w http.ResponseWriter, status int, interaction stor
 		Username:    username,
 		Failed:      status == http.StatusBadRequest,
 		Locked:      status == http.StatusTooManyRequests,
-		Connections: s.cfg.Connections,
+		Connections: s.tenant().connections,
 	}, originOfRegistered(interaction.Login.RedirectURI))
 }
 

@@ -64,7 +64,7 @@ func (s *Server) acceptPush(w http.ResponseWriter, r *http.Request) (pushRespons
 	if err != nil {
 		return pushResponse{}, err
 	}
-	lifetime := s.cfg.PushedRequestLifetime
+	lifetime := s.tenant().lifetimes.pushedRequest
 	err = s.store.CreatePushedRequest(r.Context(), store.PushedRequest{
 		URI: pushedPrefix + id, ClientID: client.ID, Params: params, Expires: s.now().Add(lifetime),
 	})

@@ -31,8 +31,9 @@ type Server struct {
 	log     *slog.Logger
 	handler http.Handler
 
-	current  atomic.Pointer[tenant]
-	changing sync.Mutex // one change of the tenant after the other
+	current    atomic.Pointer[tenant]
+	configured atomic.Pointer[tenant] // what New or the last Reload was given
+	changing   sync.Mutex             // one change of the tenant after the other
 
 	recorder    *recorder
 	faults      faults
@@ -64,6 +65,7 @@ func New(cfg Config) (*Server, error) {
 		backchannel: newBackchannel(cfg.HTTPClient),
 	}
 	s.current.Store(newTenant(cfg))
+	s.configured.Store(newTenant(cfg))
 	s.dpopSecret = make([]byte, 32)
 	if _, err := rand.Read(s.dpopSecret); err != nil {
 		return nil, fmt.Errorf("authserver: the random source failed: %w", err)

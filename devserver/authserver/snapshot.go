@@ -53,6 +53,7 @@ func (s *Server) Restore(snapshot Snapshot) error {
 	s.current.Store(snapshot.tenant)
 	held.Restore(snapshot.store)
 	s.keys.restore(snapshot.keys)
+	s.keys.prepareFor(snapshot.tenant)
 	s.faults.restore(snapshot.faults)
 	s.recorder.restore(snapshot.requests)
 	s.diagnostics.restore(snapshot.diagnostics)
@@ -60,8 +61,8 @@ func (s *Server) Restore(snapshot Snapshot) error {
 	return nil
 }
 
-// Reset makes the server what it was after New. The signing keys are those of the start, too, so that resource servers
+// Reset makes the server what it was after New, or what the last Reload says. The signing keys are those of the start, too, so that resource servers
 // which know them need not ask again.
 func (s *Server) Reset() error {
-	return s.Restore(Snapshot{tenant: newTenant(s.cfg), keys: s.firstKeys})
+	return s.Restore(Snapshot{tenant: s.configured.Load(), keys: s.firstKeys})
 }

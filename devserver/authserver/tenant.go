@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 )
 
 // ErrNoUser is the answer for a sub that no user has; ErrNoClient for an unknown client_id.
@@ -16,11 +17,17 @@ var (
 // A tenant is all that can be changed at run time. It is never changed itself: a change makes another one, so that a
 // request that took hold of a tenant sees one state from its beginning to its end.
 type tenant struct {
-	settings Settings
-	clients  map[string]Client
-	users    []User
-	apis     []API
+	settings      Settings
+	lifetimes     lifetimes
+	clients       map[string]Client
+	users         []User
+	apis          []API
+	organizations []Organization
+	connections   []Connection
 }
+
+// lifetimes are those of Config, of what is issued and not of sessions.
+type lifetimes struct{ idToken, accessToken, code, pushedRequest, dpopNonce time.Duration }
 
 func newTenant(cfg Config) *tenant {
 	t := &tenant{
@@ -28,9 +35,16 @@ func newTenant(cfg Config) *tenant {
 			Sessions: cfg.Sessions, Plan: cfg.Plan, Cookies: cfg.Cookies, MFA: cfg.MFA,
 			AllowedLogoutURLs: cfg.AllowedLogoutURLs, Flags: cfg.Flags, Quirks: cfg.Quirks,
 		},
+		lifetimes: lifetimes{
+			idToken: cfg.IDTokenLifetime, accessToken: cfg.AccessTokenLifetime, code: cfg.CodeLifetime,
+			pushedRequest: cfg.PushedRequestLifetime, dpopNonce: cfg.DPoPNonceLifetime,
+		},
 		clients: make(map[string]Client, len(cfg.Clients)),
 		users:   slices.Clone(cfg.Users),
 		apis:    cfg.APIs,
+
+		organizations: cfg.Organizations,
+		connections:   cfg.Connections,
 	}
 	for _, client := range cfg.Clients {
 		t.clients[client.ID] = client
@@ -144,11 +158,12 @@ func (s *Server) client(id string) (Client, bool) {
 }
 
 func (s *Server) connection(name string) (Connection, bool) {
-	i := slices.IndexFunc(s.cfg.Connections, func(c Connection) bool { return c.Name == name })
+	connections := s.tenant().connections
+	i := slices.IndexFunc(connections, func(c Connection) bool { return c.Name == name })
 	if i < 0 {
 		return Connection{}, false
 	}
-	return s.cfg.Connections[i], true
+	return connections[i], true
 }
 
 // displayName is what a person reads of an application.
@@ -161,11 +176,12 @@ func (s *Server) displayName(clientID string) string {
 
 // organization finds one by id or name.
 func (s *Server) organization(idOrName string) (Organization, bool) {
-	i := slices.IndexFunc(s.cfg.Organizations, func(o Organization) bool { return o.ID == idOrName || o.Name == idOrName })
+	organizations := s.tenant().organizations
+	i := slices.IndexFunc(organizations, func(o Organization) bool { return o.ID == idOrName || o.Name == idOrName })
 	if i < 0 {
 		return Organization{}, false
 	}
-	return s.cfg.Organizations[i], true
+	return organizations[i], true
 }
 
 func noUser(sub string) error { return fmt.Errorf("%w: %s", ErrNoUser, sub) }

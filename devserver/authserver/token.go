@@ -116,7 +116,7 @@ func (s *Server) redeemCode(ctx context.Context, client Client, params url.Value
 func (s *Server) checkCode(code store.Code, client Client, params url.Values, dpopKey string) *refusal {
 	switch {
 	case !s.now().Before(code.Expires):
-		return invalidCode(fmt.Sprintf("the code lived for %v and has expired", s.cfg.CodeLifetime))
+		return invalidCode(fmt.Sprintf("the code lived for %v and has expired", s.tenant().lifetimes.code))
 	case client.ID != code.Request.ClientID:
 		return invalidCode("the code was issued to client " + code.Request.ClientID)
 	case params.Get("redirect_uri") != code.Request.RedirectURI:
