@@ -1,18 +1,21 @@
 package authserver
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
 
-// A Fault makes the server misbehave, for tests of what clients do about it. Endpoint, ClientID and Nth say when, the
-// other fields how; several can be combined.
+// A Fault makes the server misbehave, for tests of what clients do about it. Endpoint, ClientID, User and Nth say when,
+// the other fields how; several can be combined.
 type Fault struct {
 	Endpoint string // the path; "" is any
 	ClientID string // "" is any
+	User     string // the sub or the email of the user that the request is for; "" is any
 	Nth      int    // the first matching request that it strikes, from 1 on; 0 is the first
 	Times    int    // how many it strikes; 0 is all that follow
 
@@ -21,13 +24,16 @@ type Fault struct {
 	Truncate bool          // the connection breaks in the middle of the body
 	Status   int           // of an answer without use; with Error, of that error
 	Error    string        // an OAuth error in the form of the endpoint: JSON, or an answer to the application
-	Deny     bool          // headers that forbid framing on the web_message page, as a misconfigured proxy adds
+	// ErrorDescription goes with Error; "" says that a test has ordered it.
+	ErrorDescription string
+	Deny             bool // headers that forbid framing on the web_message page, as a misconfigured proxy adds
 
-	Token  TokenFault
-	Answer AnswerFault
+	Token       TokenFault // spoils ID tokens
+	AccessToken TokenFault // spoils access tokens
+	Answer      AnswerFault
 }
 
-// A TokenFault spoils the ID tokens of an answer of the token endpoint.
+// A TokenFault spoils the tokens of an answer of the token endpoint. An access token has neither nonce nor auth_time.
 type TokenFault struct {
 	Issuer, Audience, Nonce string        // instead of the right ones
 	Expired                 bool          // exp lies in the past
@@ -83,7 +89,7 @@ func (f *faults) strike(r *Request) (struck Fault) {
 	defer f.mu.Unlock()
 	found := false
 	for _, fault := range f.list {
-		if fault.Endpoint != "" && fault.Endpoint != r.Path || fault.ClientID != "" && fault.ClientID != r.ClientID {
+		if !fault.isFor(r) {
 			continue
 		}
 		fault.matched++
@@ -94,6 +100,13 @@ func (f *faults) strike(r *Request) (struck Fault) {
 	}
 	return struck
 }
+
+func (f Fault) isFor(r *Request) bool {
+	return (f.Endpoint == "" || f.Endpoint == r.Path) && (f.ClientID == "" || f.ClientID == r.ClientID) &&
+		(f.User == "" || f.User == r.Sub || strings.EqualFold(f.User, r.email))
+}
+
+func (f Fault) description() string { return cmp.Or(f.ErrorDescription, "ordered by a test") }
 
 type faultKey struct{}
 
@@ -124,7 +137,7 @@ func (s *Server) misbehave(w http.ResponseWriter, r *http.Request, f Fault) {
 		if status == 0 {
 			status = http.StatusBadRequest
 		}
-		writeJSON(w, status, errorResponse{f.Error, "ordered by a test"})
+		writeJSON(w, status, errorResponse{f.Error, f.description()})
 	case f.Status != 0 && f.Error == "":
 		http.Error(w, http.StatusText(f.Status)+", ordered by a test", f.Status)
 	default:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -38,6 +39,23 @@ func clientError(t *testing.T, tn *tenant) error {
 		return errNonce
 	}
 	return nil
+}
+
+// resourceError gets an access token and shows it to an API that verifies by the same library, and to /userinfo.
+func resourceError(t *testing.T, tn *tenant) error {
+	t.Helper()
+	b := tn.browser(t)
+	token := b.exchange(t, b.logIn(t, params()).Get("code")).AccessToken
+	ctx := context.Background()
+	provider, err := oidc.NewProvider(ctx, tn.issuer)
+	if err != nil {
+		return err
+	}
+	_, err = provider.Verifier(&oidc.Config{ClientID: authserver.StorefrontAudience, Now: tn.clock.Now}).Verify(ctx, token)
+	if _, userinfo := provider.UserInfo(ctx, oauth2.StaticTokenSource(&oauth2.Token{AccessToken: token})); (userinfo == nil) != (err == nil) {
+		t.Errorf("the API says %v, /userinfo %v", err, userinfo)
+	}
+	return err
 }
 
 var errNonce = errorString("the nonce is another")
@@ -83,6 +101,88 @@ func TestFaultsOfTheTokenEndpoint(t *testing.T) {
 				t.Errorf("after ClearFaults: %v", err)
 			}
 		})
+	}
+}
+
+// An API that verifies as it should refuses each spoiled access token; the ID token beside it is good.
+func TestFaultsOfAccessTokens(t *testing.T) {
+	for _, tc := range []struct {
+		name  string
+		fault authserver.TokenFault
+		want  string
+	}{
+		{"none", authserver.TokenFault{}, ""},
+		{"wrong iss", authserver.TokenFault{Issuer: "https://evil.example/"}, "issued by a different provider"},
+		{"wrong aud", authserver.TokenFault{Audience: "another"}, "expected audience"},
+		{"expired", authserver.TokenFault{Expired: true}, "expired"},
+		{"clock behind", authserver.TokenFault{Skew: -48 * time.Hour}, "expired"},
+		{"bad signature", authserver.TokenFault{BadSignature: true}, "failed to verify"},
+		{"unknown kid", authserver.TokenFault{KeyID: "another"}, "failed to verify"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			tn := newTenant(t)
+			tn.Fail(authserver.Fault{Endpoint: "/oauth/token", AccessToken: tc.fault})
+			if err := clientError(t, tn); err != nil {
+				t.Errorf("the client says %v", err)
+			}
+			err := resourceError(t, tn)
+			if tc.want == "" && err != nil || tc.want != "" && (err == nil || !strings.Contains(err.Error(), tc.want)) {
+				t.Errorf("the API says %v, want %q", err, tc.want)
+			}
+		})
+	}
+}
+
+// A fault for one user strikes wherever a request tells whose it is: by password, code, refresh token, access token
+// and session. Another user meets nothing.
+func TestFaultOfOneUser(t *testing.T) {
+	for _, name := range []string{"auth0|ada", "ADA@storezero.example"} {
+		tn := newTenant(t, withTOTP)
+		ada, refreshToken := tn.offline(t)
+		first := ada.exchange(t, ada.silently(t).Code)
+		unused := ada.silently(t).Code
+		grace := tn.browser(t)
+		_, hers := grace.loginPage(t, params())
+		form := credentials(hers)
+		form.Set("username", "grace@storezero.example")
+		form.Set("password", "nanosecond")
+		_, his := tn.browser(t).loginPage(t, params())
+		tn.Fail(authserver.Fault{User: name, Status: 503})
+		stranger := tn.browser(t)
+		for what, got := range map[string]int{
+			"session":       ada.authorize(t, silent()).StatusCode,
+			"code":          stranger.post(t, "/oauth/token", tokenForm(unused)).StatusCode,
+			"refresh token": stranger.post(t, "/oauth/token", url.Values{"client_id": {"storezero"}, "refresh_token": {refreshToken}}).StatusCode,
+			"revocation":    stranger.post(t, "/oauth/revoke", url.Values{"client_id": {"storezero"}, "token": {refreshToken}}).StatusCode,
+			"access token":  stranger.userinfo(t, "Bearer "+first.AccessToken).StatusCode,
+			"password":      tn.browser(t).post(t, "/login", credentials(his)).StatusCode,
+		} {
+			if got != http.StatusServiceUnavailable {
+				t.Errorf("fault of %s, by %s: status %d", name, what, got)
+			}
+		}
+		if got := grace.post(t, "/login", form); got.StatusCode != http.StatusSeeOther {
+			t.Errorf("another user: status %d", got.StatusCode)
+		}
+		if got := grace.silently(t); got.Code == "" {
+			t.Errorf("another user: %+v", got)
+		}
+		if got := tn.Faults()[0].Matched; got != 6 {
+			t.Errorf("the fault matched %d requests, want 6", got)
+		}
+	}
+}
+
+// The words of an error can be ordered, too: clients look for some.
+func TestFaultWithItsDescription(t *testing.T) {
+	tn := newTenant(t)
+	b, _ := tn.loggedIn(t)
+	tn.Fail(authserver.Fault{Error: "mfa_required", ErrorDescription: "Multifactor authentication required", Status: 403})
+	if got, _ := posted(t, b.authorize(t, silent())); got.Error != "mfa_required" || got.Description != "Multifactor authentication required" {
+		t.Errorf("posted %+v", got)
+	}
+	if got := b.exchange(t, "x"); got.status != 403 || got.Error != "mfa_required" || got.Description != "Multifactor authentication required" {
+		t.Errorf("token endpoint: %+v", got)
 	}
 }
 

@@ -119,7 +119,10 @@ func (s *Server) signAccessToken(ctx context.Context, api API, claims accessToke
 	}
 	now := s.now()
 	claims.Issuer, claims.IssuedAt, claims.Expiry = s.cfg.Issuer, now.Unix(), now.Add(lifetime).Unix()
-	return s.keys.sign(ctx, api.signingAlg(), accessTokenType, claims)
+	fault := faultOf(ctx).AccessToken
+	claims.spoil(fault)
+	token, err := s.keys.sign(ctx, api.signingAlg(), accessTokenType, claims)
+	return fault.spoil(token), err
 }
 
 func (s *Server) idToken(ctx context.Context, g issuance, accessToken string) (string, error) {

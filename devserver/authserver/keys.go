@@ -19,6 +19,9 @@ const (
 	accessTokenType = "at+jwt"
 )
 
+// signatureAlgorithms are those of idTokenAlgs.
+var signatureAlgorithms = []jose.SignatureAlgorithm{jose.RS256, jose.PS256, jose.ES256, jose.EdDSA}
+
 // A keyring holds the signing keys of each algorithm, the current one last. After a rotation the one before it stays
 // published until the next, so that tokens which were signed before still verify.
 type keyring struct {
@@ -121,7 +124,7 @@ func (k *keyring) sign(ctx context.Context, alg, typ string, claims any) (string
 // verify checks the signature and the type of a token that this server issued, and reads its claims. Instants,
 // issuer and audience are the caller's to check.
 func (k *keyring) verify(ctx context.Context, typ, token string, claims any) error {
-	parsed, err := jwt.ParseSigned(token, []jose.SignatureAlgorithm{jose.RS256, jose.PS256, jose.ES256, jose.EdDSA})
+	parsed, err := jwt.ParseSigned(token, signatureAlgorithms)
 	if err != nil {
 		return err
 	}

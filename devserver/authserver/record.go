@@ -20,9 +20,11 @@ type Request struct {
 	Method   string
 	Path     string
 	ClientID string     // "" if it named none
+	Sub      string     // of the user that it is for; "" if it does not tell
 	Params   url.Values // of query and body
 	Header   http.Header
 	Status   int // of the answer; 0 while it is being made, or if it was dropped
+	email    string
 }
 
 // A recorder keeps the latest requests, oldest first.

@@ -44,7 +44,7 @@ type response struct {
 func (s *Server) respond(w http.ResponseWriter, r *http.Request, to destination, resp response) error {
 	fault := faultOf(r.Context())
 	if fault.Error != "" {
-		resp = response{Error: fault.Error, ErrorDescription: "ordered by a test"}
+		resp = response{Error: fault.Error, ErrorDescription: fault.description()}
 	}
 	resp.State = cmp.Or(fault.Answer.State, to.state)
 	resp.Iss = cmp.Or(fault.Answer.Issuer, s.cfg.Issuer)

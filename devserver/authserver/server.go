@@ -98,6 +98,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	seen := s.describeRequest(r)
+	if user, found := s.whose(r, seen); found {
+		seen.Sub, seen.email = user.Sub, user.Email
+	}
 	s.recorder.begin(seen)
 	answer := &statusWriter{ResponseWriter: w}
 	defer func() { s.recorder.end(seen, answer.status) }()

@@ -13,11 +13,26 @@ func (c *idTokenClaims) spoil(f TokenFault) {
 	c.Issuer = cmp.Or(f.Issuer, c.Issuer)
 	c.Audience = cmp.Or(f.Audience, c.Audience)
 	c.Nonce = cmp.Or(f.Nonce, c.Nonce)
+	c.AuthTime += int64(f.Skew / time.Second)
+	c.IssuedAt, c.Expiry = f.times(c.IssuedAt, c.Expiry)
+}
+
+// spoil is that of access tokens.
+func (c *accessTokenClaims) spoil(f TokenFault) {
+	c.Issuer = cmp.Or(f.Issuer, c.Issuer)
+	if f.Audience != "" {
+		c.Audience = []string{f.Audience}
+	}
+	c.IssuedAt, c.Expiry = f.times(c.IssuedAt, c.Expiry)
+}
+
+// times are iat and exp under the fault. An expired token has an exp before its iat: no skew of clocks explains that.
+func (f TokenFault) times(iat, exp int64) (int64, int64) {
 	if f.Expired {
-		c.IssuedAt, c.Expiry = c.IssuedAt-7200, c.IssuedAt-3600
+		exp = iat - 3600
 	}
 	skew := int64(f.Skew / time.Second)
-	c.IssuedAt, c.Expiry, c.AuthTime = c.IssuedAt+skew, c.Expiry+skew, c.AuthTime+skew
+	return iat + skew, exp + skew
 }
 
 // spoil changes a signed token: its signature's first byte, or the key that its header names.
