@@ -16,7 +16,7 @@ import (
 	"runtime/debug"
 	"syscall"
 
-	"github.com/spa-session/spa-session/devserver/loopback"
+	"github.com/spa-session/spa-session/devserver/config"
 )
 
 // gcPercent trades memory, of which the heap takes a few megabytes, for a fifth more requests per second.
@@ -36,39 +36,48 @@ func main() {
 
 // run serves until ctx ends, which is no error. It writes where to go to stdout, then the log.
 func run(ctx context.Context, args []string, getenv func(string) string, stdout io.Writer) error {
-	o, err := parseOptions(args, getenv, stdout)
+	command, err := parseCommand(args, getenv, stdout)
 	if errors.Is(err, flag.ErrHelp) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	storefront, err := loopback.Listen(ctx, o.storefrontPort, "--"+storefrontPortFlag)
+	if command.printSchema {
+		_, err := stdout.Write(config.Schema)
+		return err
+	}
+	cfg, err := command.load()
 	if err != nil {
 		return err
 	}
-	defer storefront.Close()
-	as, err := loopback.Listen(ctx, o.asPort, "--"+asPortFlag)
+	if command.printConfig {
+		return cfg.Print(stdout)
+	}
+	at, err := listen(ctx, cfg.Ports)
 	if err != nil {
 		return err
 	}
-	defer as.Close()
-
-	provider, err := loopback.Listen(ctx, o.idpPort, "--"+idpPortFlag)
+	defer at.Close()
+	certificate, err := newCertificate(cfg)
 	if err != nil {
 		return err
 	}
-	defer provider.Close()
-
-	log := newLog(stdout)
-	w, err := newWorld(o, origins{originAt(storefront.Port), originAt(as.Port), originAt(provider.Port)}, log)
+	defer certificate.Remove()
+	log := newLog(stdout, cfg.Log)
+	w, err := newWorld(cfg, at, certificate, log)
 	if err != nil {
 		return err
 	}
-	w.announce(stdout, storefront.Missing)
-	return serve(ctx, log,
-		site{storefront, loopback.AllowHosts(w.storefront, storefront.Hosts()...)},
-		site{as, loopback.AllowHosts(w.as, as.Hosts()...)},
-		site{provider, loopback.AllowHosts(w.idp, provider.Hosts()...)},
-	)
+	w.announce(stdout, command.client)
+	if command.configFile != "" {
+		ctx, stop := context.WithCancel(ctx)
+		watched := make(chan struct{})
+		defer func() { stop(); <-watched }()
+		go func() {
+			defer close(watched)
+			command.watch(ctx, log, w.reload)
+		}()
+	}
+	return serve(ctx, log, certificate, w.sites(log, cfg.Log)...)
 }

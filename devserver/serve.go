@@ -24,7 +24,8 @@ const (
 )
 
 // serve answers on all sites until ctx ends, or one of them fails; then it stops them all.
-func serve(ctx context.Context, log *slog.Logger, sites ...site) error {
+// With a certificate it answers by https alone.
+func serve(ctx context.Context, log *slog.Logger, c certificate, sites ...site) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	ended := make(chan error, len(sites))
@@ -33,6 +34,7 @@ func serve(ctx context.Context, log *slog.Logger, sites ...site) error {
 			Handler:           s.handler,
 			ReadHeaderTimeout: headerTimeout,
 			MaxHeaderBytes:    maxHeader,
+			TLSConfig:         c.serverConfig(),
 			ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 		}
 		stopped := make(chan struct{})

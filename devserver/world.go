@@ -2,164 +2,202 @@ package main
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"os"
-	"strings"
-	"time"
+	"slices"
+	"sync/atomic"
 
 	"github.com/spa-session/spa-session/demo"
 	"github.com/spa-session/spa-session/devserver/authserver"
+	"github.com/spa-session/spa-session/devserver/config"
 	"github.com/spa-session/spa-session/devserver/control"
 	"github.com/spa-session/spa-session/devserver/idp"
 	"github.com/spa-session/spa-session/devserver/shop"
 	"github.com/spa-session/spa-session/devserver/static"
 )
 
-// origins are where the three sites are found.
-type origins struct{ storefront, as, idp string }
-
 // A world is the three origins and what a person must know of them.
 type world struct {
-	storefront, as, idp http.Handler
+	as, idp    http.Handler
+	storefront swapped
 
-	at         origins
-	user       authserver.User // one to log in with
-	socialUser idp.User        // one to log in with at the identity provider
-	notes      []string        // what is missing, each in a sentence
+	cfg       config.Config
+	at        config.Addresses
+	listeners listeners
+	log       *slog.Logger
+	clock     *control.Clock
+	client    *http.Client
+	server    *authserver.Server
+	provider  *idp.Server
+	idpSecret string // between the two servers, for this run
+
+	controlled   bool
+	controlToken string // "" on loopback
+	caFile       string
+	users        []authserver.User
+	socialUsers  []idp.User
+	notes        []string // each in a sentence
 }
 
 // recordedRequests is how many the control API can show.
 const recordedRequests = 1000
 
-// newWorld puts the rooms together, out of the built-in tenant.
-func newWorld(o options, at origins, log *slog.Logger) (*world, error) {
-	clock := control.NewClock(nil)
-	tenant := authserver.Defaults(at.storefront)
-	tenant.Now, tenant.RecordRequests = clock.Now, recordedRequests
-	tenant.Issuer = at.as + "/"
-	secret := rand.Text() // between the two servers, for this run
-	tenant.Connections = []authserver.Connection{{
-		Name: "facebook", DisplayName: "Facebook", Issuer: at.idp + "/", ClientID: "mock-as", ClientSecret: secret,
-	}}
-	tenant.Sessions = authserver.SessionLimits{Idle: o.idle, Absolute: o.absolute}
-	tenant.IDTokenLifetime = o.idToken
-	tenant.AccessTokenLifetime = o.accessToken
-	tenant.Log = log
-	as, err := authserver.New(tenant)
-	if err != nil {
-		return nil, err
-	}
-	social := idp.Defaults()
-	social.Issuer, social.Log, social.Now = at.idp+"/", log, clock.Now
-	social.Clients = []idp.Client{idp.ClientOf(tenant.Issuer, "mock-as", secret)}
-	provider, err := idp.New(social)
-	if err != nil {
-		return nil, err
-	}
-	mock, err := control.New(control.Config{
-		Sessions: as, Mock: as, IdP: provider, Clock: clock, Origin: at.as, ControlOrigins: []string{at.storefront},
-	})
-	if err != nil {
-		return nil, err
-	}
-	api, err := shop.New(shop.Config{Issuer: tenant.Issuer, Audience: authserver.StorefrontAudience, Now: clock.Now, Log: log})
-	if err != nil {
-		return nil, err
-	}
-	module := os.DirFS(o.dist)
-	files, err := static.New(static.Config{
-		Demo: demo.Files(), Module: module, ASOrigin: at.as,
-		AppConfig: newAppConfig(tenant, at.as),
-	})
-	if err != nil {
-		return nil, err
-	}
+// newWorld puts the rooms together.
+func newWorld(cfg config.Config, l listeners, c certificate, log *slog.Logger) (*world, error) {
+	at := cfg.Addresses(l.ports())
 	w := &world{
-		storefront: under("/api/", api, files),
-		as:         under(control.Prefix, mock, as),
-		idp:        provider,
-		at:         at,
-		user:       tenant.Users[0],
-		socialUser: social.Users[0],
+		cfg: cfg, at: at, listeners: l, log: log, clock: control.NewClock(nil), idpSecret: rand.Text(),
+		client: newDirectClient(c.pool(), map[string]int{
+			config.HostOf(at.Storefront): l.storefront.Port, config.HostOf(at.IdP): l.idp.Port,
+			config.HostOf(at.PublicURL): l.as.Port, config.HostOf(at.Issuer): l.as.Port,
+		}),
+		controlled: cfg.Control.Enabled, caFile: c.caFile, users: cfg.Users, socialUsers: cfg.IdentityProvider.Users,
 	}
-	if entries, err := fs.ReadDir(module, "."); err != nil || len(entries) == 0 {
-		w.notes = append(w.notes, o.dist+" has no module yet: run make build, then load the page again.")
+	if err := errors.Join(w.newProvider(), w.newServer()); err != nil {
+		return nil, err
 	}
+	if err := w.newControl(); err != nil {
+		return nil, err
+	}
+	if err := w.newStorefront(); err != nil {
+		return nil, err
+	}
+	w.note()
 	return w, nil
 }
 
-// appConfig is /config.json, which demo/ reads. Durations are seconds.
-type appConfig struct {
-	Domain          string `json:"domain"`
-	ClientID        string `json:"clientId"`
-	Audience        string `json:"audience"`
-	IdleTimeout     int64  `json:"idleTimeout"`
-	AbsoluteTimeout int64  `json:"absoluteTimeout"`
-	ControlURL      string `json:"controlUrl"`
+// mockAS is what the authorization server is called at the identity provider.
+const mockAS = "mock-as"
+
+// tenant is what a configuration says of the authorization server, and what only this run knows of it.
+func (w *world) tenant(cfg config.Config) authserver.Config {
+	tenant := cfg.Tenant(w.at)
+	tenant.Now, tenant.Log, tenant.HTTPClient = w.clock.Now, w.log, w.client
+	tenant.RecordRequests = recordedRequests
+	tenant.Connections = append([]authserver.Connection{{
+		Name: config.SocialConnection, DisplayName: cfg.IdentityProvider.Name, Issuer: w.at.IdP, ClientID: mockAS, ClientSecret: w.idpSecret,
+	}}, tenant.Connections...)
+	return tenant
 }
 
-func newAppConfig(tenant authserver.Config, asOrigin string) appConfig {
-	return appConfig{
-		Domain:          asOrigin,
-		ClientID:        tenant.Clients[0].ID,
-		Audience:        tenant.APIs[0].Audience,
-		IdleTimeout:     int64(tenant.Sessions.Idle / time.Second),
-		AbsoluteTimeout: int64(tenant.Sessions.Absolute / time.Second),
-		ControlURL:      asOrigin + strings.TrimSuffix(control.Prefix, "/"),
-	}
+func (w *world) newServer() (err error) {
+	w.server, err = authserver.New(w.tenant(w.cfg))
+	w.as = w.server
+	return err
 }
 
-// announce says where to go and as whom to log in.
-func (w *world) announce(out io.Writer, missingAddresses []string) {
-	fmt.Fprintf(out, `The storefront:            %s
-The authorization server:  %s
-Its dashboard:             %s
-Log in as:                 %s
-Password:                  %s
-The identity provider:     %s
-Log in there as:           %s
-With the password:         %s
-`, w.at.storefront, w.at.as, w.at.as+control.Prefix, w.user.Email, w.user.Password, w.at.idp, w.socialUser.Email, w.socialUser.Password)
-	for _, address := range missingAddresses {
-		fmt.Fprintf(out, "Note: this machine has no %s; the other loopback address serves alone.\n", address)
-	}
-	for _, note := range w.notes {
-		fmt.Fprintln(out, "Note:", note)
-	}
-	fmt.Fprintln(out, "Ctrl-C stops all three.")
+func (w *world) newProvider() (err error) {
+	provider := w.cfg.Provider(w.at)
+	provider.Log, provider.Now = w.log, w.clock.Now
+	provider.Clients = []idp.Client{idp.ClientOf(w.at.PublicURL, mockAS, w.idpSecret)}
+	w.provider, err = idp.New(provider)
+	w.idp = w.provider
+	return err
 }
 
-// under sends the paths that begin with prefix to one handler and all others to another.
-func under(prefix string, one, other http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, prefix) {
-			one.ServeHTTP(w, r)
-			return
-		}
-		other.ServeHTTP(w, r)
+// newControl puts the control API before the authorization server. Where others may reach it, it asks for a token.
+func (w *world) newControl() error {
+	if !w.controlled {
+		return nil
+	}
+	if w.cfg.Public {
+		w.controlToken = rand.Text()
+	}
+	mock, err := control.New(control.Config{
+		Sessions: w.server, Mock: w.server, IdP: w.provider, Clock: w.clock, Token: w.controlToken,
+		Origin:         originOf(w.at.PublicURL),
+		ControlOrigins: append([]string{w.at.Storefront}, w.cfg.Control.Origins...),
 	})
-}
-
-// originAt is a browser's spelling: http's default port is left out.
-func originAt(port int) string {
-	if port == 80 {
-		return "http://localhost"
+	if err != nil {
+		return err
 	}
-	return fmt.Sprintf("http://localhost:%d", port)
+	mount := config.MountOf(w.at.PublicURL)
+	w.as = under(mount+control.Prefix, http.StripPrefix(mount, mock), w.as)
+	return nil
 }
 
-// newLog writes lines for a person who watches a terminal.
-func newLog(out io.Writer) *slog.Logger {
-	return slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{
-		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
-			if a.Key == slog.TimeKey {
-				a.Value = slog.StringValue(a.Value.Time().Format(time.TimeOnly))
-			}
-			return a
-		},
-	}))
+func (w *world) newStorefront() error {
+	api, err := shop.New(shop.Config{
+		Issuer: w.at.Issuer, Audience: authserver.StorefrontAudience, Client: w.client, Now: w.clock.Now, Log: w.log,
+	})
+	if err != nil {
+		return err
+	}
+	module, err := w.module()
+	if err != nil {
+		return err
+	}
+	files, err := static.New(static.Config{
+		Demo: demo.Files(), Module: module, ASOrigin: originOf(w.at.PublicURL), AppConfig: w.appConfig(),
+	})
+	if err != nil {
+		return err
+	}
+	w.storefront.swap(under("/api/", api, files))
+	return nil
+}
+
+// swapped is a handler that can be replaced while it serves.
+type swapped struct{ current atomic.Pointer[http.Handler] }
+
+func (s *swapped) swap(next http.Handler) { s.current.Store(&next) }
+
+func (s *swapped) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	(*s.current.Load()).ServeHTTP(w, r)
+}
+
+// module is the folder that was named, or what this binary stands for.
+func (w *world) module() (fs.FS, error) {
+	module, err := moduleFiles()
+	if w.cfg.Dist != "" {
+		module, err = os.DirFS(w.cfg.Dist), nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the module: %w", err)
+	}
+	if entries, err := fs.ReadDir(module, "."); err != nil || len(entries) == 0 {
+		folder := w.cfg.Dist
+		if folder == "" {
+			folder = standardModule
+		}
+		w.notes = append(w.notes, folder+" has no module yet: run make build, then load the page again.")
+	}
+	return module, nil
+}
+
+// note says what a user of this configuration must know.
+func (w *world) note() {
+	for _, address := range w.listeners.storefront.Missing {
+		w.notes = append(w.notes, fmt.Sprintf("this machine has no %s; the other loopback address serves alone.", address))
+	}
+	if w.cfg.TLS {
+		w.notes = append(w.notes, "let browsers trust that certificate, and node by NODE_EXTRA_CA_CERTS; it signs for localhost alone, its key is written nowhere.")
+	}
+	if w.cfg.Public {
+		w.notes = append(w.notes, "PUBLIC: any password works here. Whoever reaches these addresses can log in as anybody.")
+	}
+	if w.cfg.Log.Secrets {
+		w.notes = append(w.notes, "the log shows tokens, codes, cookies and passwords in clear.")
+	}
+	if !slices.ContainsFunc(w.cfg.Tenant(w.at).Clients, w.isStorefront) {
+		w.notes = append(w.notes, "no client has the web origin "+w.at.Storefront+": nobody can log in to the storefront.")
+	}
+}
+
+func (w *world) isStorefront(client authserver.Client) bool {
+	return slices.Contains(client.WebOrigins, w.at.Storefront)
+}
+
+// originOf is for URLs that the configuration has checked.
+func originOf(s string) string {
+	u, err := url.Parse(s)
+	if err != nil {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host
 }

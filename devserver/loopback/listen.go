@@ -87,11 +87,19 @@ func explain(err error, host string, port int, flag string) error {
 	}
 }
 
-// Serve answers on all addresses until server is shut down, which is no error, or one of them fails.
+// Serve answers on all addresses until server is shut down, which is no error, or one of them fails. A server with a
+// TLSConfig, which has its certificate, answers by https.
 func (l *Listeners) Serve(server *http.Server) error {
 	ended := make(chan error, len(l.list))
+	secure := server.TLSConfig != nil // asked once: net/http sets one itself when it starts to serve
 	for _, listener := range l.list {
-		go func() { ended <- server.Serve(listener) }()
+		go func() {
+			if secure {
+				ended <- server.ServeTLS(listener, "", "")
+				return
+			}
+			ended <- server.Serve(listener)
+		}()
 	}
 	var first error
 	for range l.list {
