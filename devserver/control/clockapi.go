@@ -1,6 +1,7 @@
 package control
 
 import (
+	"fmt"
 	"net/http"
 	"time"
 )
@@ -12,6 +13,12 @@ type clockChange struct {
 	Set            *time.Time `json:"set"`
 	Frozen         *bool      `json:"frozen"`
 }
+
+// Beyond these years a token's lifetime, or an instant in JSON, might end up where neither can be told any more.
+const (
+	firstYear = 1970
+	lastYear  = 2200
+)
 
 func showClock(clock *Clock) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
@@ -31,6 +38,15 @@ func changeClock(clock *Clock) http.HandlerFunc {
 		}
 		if change.AdvanceSeconds > maxSeconds || change.AdvanceSeconds < -maxSeconds {
 			writeError(w, http.StatusBadRequest, "invalid_request", "advance_seconds is more than ten years")
+			return
+		}
+		target := clock.Now()
+		if change.Set != nil {
+			target = *change.Set
+		}
+		target = target.Add(time.Duration(change.AdvanceSeconds) * time.Second)
+		if year := target.UTC().Year(); year < firstYear || year > lastYear {
+			writeError(w, http.StatusBadRequest, "invalid_request", fmt.Sprintf("the clock goes from %d to %d", firstYear, lastYear))
 			return
 		}
 		if change.Real {
