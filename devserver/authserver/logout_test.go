@@ -82,9 +82,12 @@ func TestOIDCLogout(t *testing.T) {
 		{"hint and allowed URL", func(id, _ string) url.Values {
 			return url.Values{"id_token_hint": {id}, "post_logout_redirect_uri": {app + "/signed-out"}, "state": {"s 1"}}
 		}, app + "/signed-out?state=s+1", 302, "", true},
-		{"hint alone: the first allowed URL", func(id, _ string) url.Values {
-			return url.Values{"id_token_hint": {id}}
+		{"hint and its client alone: the first allowed URL", func(id, _ string) url.Values {
+			return url.Values{"id_token_hint": {id}, "client_id": {"storezero"}}
 		}, app + "/signed-out", 302, "", true},
+		{"hint alone: no redirect", func(id, _ string) url.Values {
+			return url.Values{"id_token_hint": {id}}
+		}, "", 200, "You are logged out", true},
 		{"hint and its client", func(id, _ string) url.Values {
 			return url.Values{"id_token_hint": {id}, "client_id": {"storezero"}, "post_logout_redirect_uri": {app + "/"}}
 		}, app + "/", 302, "", true},

@@ -72,7 +72,7 @@ func (s *Server) parseEndSession(r *http.Request, params url.Values) (endSession
 
 // endSessionAt looks for the target in the list of a client, or the tenant's if clientID is "".
 func (s *Server) endSessionAt(r *http.Request, params url.Values, clientID, sid string) endSessionRequest {
-	target, bad := s.postLogoutRedirectURI(clientID, params.Get("post_logout_redirect_uri"))
+	target, bad := s.postLogoutRedirectURI(clientID, params.Get("post_logout_redirect_uri"), params.Get("client_id") != "")
 	if target != "" {
 		target = withQuery(target, url.Values{"state": {params.Get("state")}})
 	}
@@ -112,8 +112,9 @@ func (s *Server) verifyHint(r *http.Request, hint string) (idTokenClaims, *refus
 }
 
 // postLogoutRedirectURI matches exactly, query included, unlike /v2/logout. The list is the application's if it is
-// known, else the tenant's; an application that names no target gets its first allowed URL.
-func (s *Server) postLogoutRedirectURI(clientID, uri string) (string, *refusal) {
+// known, else the tenant's. An application that names itself and no target gets its first allowed URL; a hint alone names
+// no target, and so leads nowhere (section 2).
+func (s *Server) postLogoutRedirectURI(clientID, uri string, namesItself bool) (string, *refusal) {
 	allowed, owner := s.tenant().settings.AllowedLogoutURLs, "the tenant"
 	if clientID != "" {
 		client, known := s.client(clientID)
@@ -122,7 +123,7 @@ func (s *Server) postLogoutRedirectURI(clientID, uri string) (string, *refusal) 
 		}
 		allowed, owner = client.AllowedLogoutURLs, "client "+client.ID
 	}
-	if uri == "" && clientID != "" && len(allowed) > 0 {
+	if uri == "" && namesItself && len(allowed) > 0 {
 		return allowed[0], nil
 	}
 	if uri != "" && !matchesAny(allowed, uri) {

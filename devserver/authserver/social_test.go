@@ -138,7 +138,7 @@ func TestFederatedLogoutEndsBothSessions(t *testing.T) {
 		"/v2/logout": func(t *testing.T, b *browser) reply { return b.get(t, "/v2/logout?federated&client_id=storezero") },
 		"/oidc/logout": func(t *testing.T, b *browser) reply {
 			idToken := b.exchange(t, b.silently(t).Code).IDToken
-			return b.get(t, "/oidc/logout?federated&"+url.Values{"id_token_hint": {idToken}}.Encode())
+			return b.get(t, "/oidc/logout?federated&"+url.Values{"id_token_hint": {idToken}, "client_id": {"storezero"}}.Encode())
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
