@@ -28,15 +28,11 @@ func (s *Server) registeredOrigins(next http.HandlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Add("Vary", "Origin")
 		origin := r.Header.Get("Origin")
-		registered := origin != "" && s.webOrigin(origin)
+		registered := s.allowOrigin(w, origin)
 		if origin != "" && !registered {
 			s.logRefusal(r, refuse("cors", "The origin %s may not read the answer", origin).
 				because("the origin is in no client's WebOrigins, AllowedOrigins or Callbacks: the browser hides the answer from the page").
 				mend("add the origin to WebOrigins of its client"))
-		}
-		if registered {
-			w.Header().Set("Access-Control-Allow-Origin", origin)
-			w.Header().Set("Access-Control-Expose-Headers", "WWW-Authenticate, DPoP-Nonce")
 		}
 		if r.Method != http.MethodOptions {
 			next(w, r)
@@ -51,6 +47,16 @@ func (s *Server) registeredOrigins(next http.HandlerFunc) http.Handler {
 		w.Header().Set("Access-Control-Max-Age", "600")
 		w.WriteHeader(http.StatusNoContent)
 	})
+}
+
+// allowOrigin lets a page of a registered origin read the answer.
+func (s *Server) allowOrigin(w http.ResponseWriter, origin string) bool {
+	if origin == "" || !s.webOrigin(origin) {
+		return false
+	}
+	w.Header().Set("Access-Control-Allow-Origin", origin)
+	w.Header().Set("Access-Control-Expose-Headers", "WWW-Authenticate, DPoP-Nonce")
+	return true
 }
 
 func (s *Server) webOrigin(origin string) bool {

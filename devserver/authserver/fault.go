@@ -101,8 +101,9 @@ func (f *faults) strike(r *Request) (struck Fault) {
 	return struck
 }
 
+// isFor leaves a browser's preflights alone: they are no requests of the application's.
 func (f Fault) isFor(r *Request) bool {
-	return (f.Endpoint == "" || f.Endpoint == r.Path) && (f.ClientID == "" || f.ClientID == r.ClientID) &&
+	return r.Method != http.MethodOptions && (f.Endpoint == "" || f.Endpoint == r.Path) && (f.ClientID == "" || f.ClientID == r.ClientID) &&
 		(f.User == "" || f.User == r.Sub || strings.EqualFold(f.User, r.email))
 }
 
@@ -133,12 +134,14 @@ func (s *Server) misbehave(w http.ResponseWriter, r *http.Request, f Fault) {
 	case f.Truncate:
 		s.truncate(w, r)
 	case f.Error != "" && r.URL.Path != authorizePath:
+		s.allowOrigin(w, r.Header.Get("Origin")) // an application must be able to read what was ordered
 		status := f.Status
 		if status == 0 {
 			status = http.StatusBadRequest
 		}
 		writeJSON(w, status, errorResponse{f.Error, f.description()})
 	case f.Status != 0 && f.Error == "":
+		s.allowOrigin(w, r.Header.Get("Origin"))
 		http.Error(w, http.StatusText(f.Status)+", ordered by a test", f.Status)
 	default:
 		s.handler.ServeHTTP(w, r)

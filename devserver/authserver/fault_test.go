@@ -219,6 +219,27 @@ func TestFaultStrikesTheNth(t *testing.T) {
 	}
 }
 
+// A page of the application's can read an error that was ordered; its browser's preflight meets no fault.
+func TestFaultIsReadAcrossOrigins(t *testing.T) {
+	tn := newTenant(t)
+	tn.Fail(authserver.Fault{Endpoint: "/oauth/token", Nth: 1, Times: 2, Status: 429, Error: "too_many_requests"})
+	preflight, err := http.NewRequest(http.MethodOptions, tn.url+"/oauth/token", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	preflight.Header.Set("Origin", app)
+	b := tn.browser(t)
+	if got := b.do(t, preflight); got.StatusCode != http.StatusNoContent {
+		t.Errorf("preflight: status %d", got.StatusCode)
+	}
+	for _, origin := range []string{app, "https://evil.example"} {
+		got := b.post(t, "/oauth/token", url.Values{}, "Origin", origin)
+		if allowed := got.Header.Get("Access-Control-Allow-Origin") == origin; got.StatusCode != 429 || allowed != (origin == app) {
+			t.Errorf("%s: status %d, allowed %v", origin, got.StatusCode, allowed)
+		}
+	}
+}
+
 func TestFaultDelaysUntilTheClientLeaves(t *testing.T) {
 	tn := newTenant(t)
 	tn.Fail(authserver.Fault{Delay: time.Hour})

@@ -5,6 +5,7 @@
 import { createStore } from '../lib/store.js'
 import { navigate } from '../lib/router.js'
 import { getJSON } from '../lib/http.js'
+import { rememberProvider } from './provider.js'
 import { errorText } from './text.js'
 
 /** `{phase: off | starting | failed | ready, failure, client, config, snapshot}` */
@@ -14,12 +15,20 @@ let started
 
 /** Makes the session client, if there is none yet. Failures are told in `session`. */
 export function ensureSession() {
-  started ??= start()
+  return started ??= start()
 }
 
 /** Leaves for the authorization server, and comes back to the present page. */
 export function logIn() {
   return session.get().client.loginWithRedirect({ appState: { returnTo: location.pathname } })
+}
+
+/** Logs in by the identity provider that the user came from: while its session lives, it asks nothing. */
+export async function logInAgain(connection) {
+  await ensureSession()
+  const { client, failure } = session.get()
+  if (!client) throw new Error(failure)
+  await client.loginWithRedirect({ appState: { returnTo: '/account' }, authorizationParams: { connection } })
 }
 
 /** Ends the session everywhere, and lands on the page that says so. */
@@ -33,7 +42,11 @@ async function start() {
     const config = await getJSON('/config.json')
     const { startSession } = await loadModule()
     const client = await startSession(config, appState => navigate(localPath(appState?.returnTo), { replace: true }))
-    const publish = () => session.set({ phase: 'ready', client, config, snapshot: client.getSnapshot() })
+    const publish = () => {
+      const snapshot = client.getSnapshot()
+      rememberProvider(snapshot, config)
+      session.set({ phase: 'ready', client, config, snapshot })
+    }
     client.subscribe(publish)
     publish()
   } catch (cause) {
