@@ -4,12 +4,15 @@ import (
 	"flag"
 	"image/png"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/spa-session/spa-session/demo/internal/browser"
+	"github.com/spa-session/spa-session/devserver/authserver"
 )
 
 var dashboardPicture = flag.String("dashboard-picture", "", "where to leave the picture of the mock's dashboard (PNG)")
@@ -81,5 +84,198 @@ func TestDashboardPicture(t *testing.T) {
 	}
 	want(t, "the picture's width", shot.Width, 1280)
 	want(t, "the picture's height", shot.Height, 1010)
+	wantClean(t, tab)
+}
+
+// Every button does what it says, and the page shows it by itself.
+func TestDashboardControls(t *testing.T) {
+	world, _, tab := openDashboard(t)
+	left := func() string { return browser.Eval[string](tab, `document.querySelector('.as .bar__left').innerText`) }
+	tab.Click(`.as button:text("To its last minute")`)
+	tab.WaitFor(`['1:00', '0:59', '0:58'].includes(document.querySelector('.as .bar__left').innerText)`)
+	tab.Click(`#clock button:text("Freeze")`)
+	tab.WaitFor(`document.querySelector('#offset').innerText === 'frozen' && document.querySelector('#freeze').ariaPressed === 'true'`)
+	frozen := left()
+	world.Advance(10 * time.Second)
+	want(t, "time left while the clock stands still", left(), frozen)
+	tab.Click(`#clock button:text("Back to real time")`)
+	tab.WaitFor(`document.querySelector('#freeze').ariaPressed === 'false'`)
+
+	tab.Click(`.switch:has([data-order*=delay])`)
+	tab.WaitFor(`!document.querySelector('#end-faults').hidden`)
+	want(t, "faults", len(world.Server.Faults()), 1)
+	tab.Click(`.switch:has([data-order*=delay])`)
+	tab.WaitFor(`document.querySelector('#end-faults').hidden`)
+	want(t, "faults", len(world.Server.Faults()), 0)
+
+	tab.Click(`button:text("Take a snapshot")`)
+	tab.Wait(`#snapshots li`)
+	tab.Run(`document.querySelector('#idle').value = ''`)
+	tab.Type(`#idle`, "600")
+	tab.Click(`button:text("Apply")`)
+	tab.WaitFor(`document.querySelector('#toast').innerText === 'The settings are applied'`)
+	want(t, "the idle limit", world.Server.Settings().Sessions.Idle, 10*time.Minute)
+
+	tab.Click(`.as button:text("Let it expire")`)
+	tab.WaitFor(`document.querySelector('.chain').dataset.state === 'ended'`)
+	tab.Click(`#snapshots button`)
+	tab.WaitFor(`document.querySelector('.chain').dataset.state === 'alive' && document.querySelector('#idle').value === '300'`)
+	want(t, "the idle limit, restored", world.Server.Settings().Sessions.Idle, 5*time.Minute)
+
+	tab.Click(`button:text("Reset…")`)
+	tab.Click(`dialog button:text("Reset")`)
+	tab.Wait(`#no-chains`)
+	tab.Wait(`#no-requests`)
+	tab.Click(`#sign-in button`)
+	tab.Wait(`.chain .as .bar`)
+	shop := world.NewTab(t)
+	shop.Open(world.Storefront + "/account")
+	shop.WaitFor(`document.body.innerText.includes('Ada Lovelace')`)
+	tab.Wait(`.requests strong:text("Silent authentication")`)
+	wantClean(t, tab)
+}
+
+// All of it can be reached and done by the keyboard, and the focus stays where it is while the page changes around it.
+func TestDashboardByKeyboard(t *testing.T) {
+	world, _, tab := openDashboard(t)
+	tab.Run(`document.querySelector('.as button').focus()`)
+	want(t, "focus", tab.Focused(), "button 1 min older")
+	tab.Press(browser.Enter)
+	tab.WaitFor(`document.querySelector('#toast').innerText === 'The session is a minute older'`)
+	world.Advance(2 * time.Second)
+	want(t, "focus, after the page has changed", tab.Focused(), "button 1 min older")
+	seen := map[string]bool{}
+	tab.Run(`document.querySelector('.skip').focus()`)
+	for range 80 {
+		seen[tab.Focused()] = true
+		if outline := browser.Eval[string](tab, `getComputedStyle(document.activeElement).outlineStyle`); outline == "none" {
+			t.Errorf("%s shows no focus", tab.Focused())
+		}
+		tab.Press(browser.TabKey)
+		if browser.Eval[bool](tab, `document.activeElement === document.body`) {
+			break
+		}
+	}
+	for _, stop := range []string{
+		"a Skip to the sessions", "select#sign-in-user", "button#pause", "input#expected", "button +1 min", "button#freeze",
+		"input#idle", "select#plan", "button Apply", "button#take", "button#reset", "button End",
+	} {
+		if !seen[stop] {
+			t.Errorf("the Tab key never comes to %s", stop)
+		}
+	}
+	tab.Run(`document.querySelector('#presets input').focus()`)
+	tab.Press(browser.Space)
+	tab.WaitFor(`!document.querySelector('#end-faults').hidden`)
+	tab.Run(`document.querySelector('#requests summary').focus()`)
+	tab.Press(browser.Enter)
+	tab.Wait(`#requests details[open] dl`)
+	wantClean(t, tab)
+}
+
+// Anybody can put text into the rows: client ids, states, user agents, users' addresses. It stays text.
+func TestDashboardHostileRows(t *testing.T) {
+	world, _, tab := openDashboard(t)
+	const hostile = `<img src=x onerror="globalThis.hacked=1"></script><script>globalThis.hacked=1</script><svg onload="globalThis.hacked=1">`
+	tab.Media("prefers-reduced-motion", "reduce")
+	if err := world.Server.AddUser(authserver.User{Sub: "auth0|" + hostile, Email: hostile, Password: "p", Name: hostile}); err != nil {
+		t.Fatal(err)
+	}
+	for _, change := range []func(*authserver.Client){
+		func(c *authserver.Client) { c.ID = hostile },
+		func(c *authserver.Client) { c.ID = strings.Repeat("W", 4000) },
+		func(c *authserver.Client) { c.ID = "__proto__" },
+	} {
+		client, err := world.Server.Client("storezero")
+		if err != nil {
+			t.Fatal(err)
+		}
+		change(&client)
+		if err := world.Server.SetClient(client); err != nil {
+			t.Fatal(err)
+		}
+		cookie, _, err := world.Server.MintSession("auth0|" + hostile)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ask := func(redirectURI string) {
+			req, err := http.NewRequest(http.MethodGet, world.AS+"/authorize?"+url.Values{
+				"response_type": {"code"}, "client_id": {client.ID}, "redirect_uri": {redirectURI}, "scope": {hostile}, "prompt": {"none"},
+				"state": {hostile}, hostile: {hostile}, "constructor": {"x"}, "login_hint": {hostile},
+				"code_challenge": {"E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"}, "code_challenge_method": {"S256"},
+			}.Encode(), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			req.AddCookie(cookie)
+			req.Header.Set("User-Agent", hostile)
+			resp, err := http.DefaultTransport.RoundTrip(req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp.Body.Close()
+		}
+		ask(client.Callbacks[0])
+		ask("https://elsewhere.example/" + url.PathEscape(hostile))
+	}
+	for _, path := range []string{"/__proto__", "/constructor", "/hasOwnProperty", "/%3Cimg%20src=x%20onerror=alert(1)%3E"} {
+		resp, err := http.Get(world.AS + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+	}
+	tab.WaitFor(`document.querySelectorAll('.chain').length === 4 && document.querySelectorAll('#diagnostics li').length >= 3 &&
+		[...document.querySelectorAll('.requests .path')].some(path => path.innerText.includes('hasOwnProperty'))`)
+	tab.Run(`for (const details of document.querySelectorAll('details')) details.open = true`)
+	tab.Reload() // the page itself holds the user's name
+	tab.WaitFor(`document.querySelectorAll('.chain').length === 4`)
+	for _, place := range []string{"#sign-in-user", "#chains", "#requests", "#diagnostics"} {
+		if text := browser.Eval[string](tab, `place => document.querySelector(place).textContent`, place); !strings.Contains(text, "<img src=x") {
+			t.Errorf("%s does not show the text as it is: %.300s", place, text)
+		}
+	}
+	want(t, "elements out of text", browser.Eval[int](tab, `document.querySelectorAll('img, script:not([src]), svg[onload]').length`), 0)
+	want(t, "scripts out of text", browser.Eval[bool](tab, `'hacked' in globalThis`), false)
+	for _, width := range []int{320, 1280} {
+		tab.Viewport(width, 900)
+		want(t, "sideways scroll", browser.Eval[float64](tab, `(() => { scrollTo(1000, 0); return scrollX })()`), 0)
+	}
+	wantClean(t, tab)
+}
+
+// WCAG 1.4.3, 1.4.10, 2.5.8, 4.1.2 on the dashboard with something in every part of it.
+func TestDashboardLayout(t *testing.T) {
+	world, _, tab := openDashboard(t)
+	logInSocially(t, world)
+	resp, err := http.Get(world.AS + "/authorize?client_id=nobody&redirect_uri=http://localhost:3000/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	tab.Click(`.switch:has([data-order*=delay])`)
+	world.Server.Fail(authserver.Fault{Endpoint: "/nowhere", Drop: true})
+	tab.Click(`button:text("Take a snapshot")`)
+	tab.WaitFor(`document.querySelector('#orders li') && document.querySelector('#snapshots li') && document.querySelector('#diagnostics li')`)
+	tab.Run(`document.querySelector('#requests details').open = true`)
+	for _, scheme := range []string{"light", "dark"} {
+		tab.Media("prefers-color-scheme", scheme, "prefers-reduced-motion", "reduce")
+		for _, fault := range browser.Eval[[]string](tab, contrastFaults) {
+			t.Errorf("%s: %s", scheme, fault)
+		}
+	}
+	for _, width := range []int{320, 768, 1280} {
+		tab.Viewport(width, 800)
+		want(t, "sideways scroll", browser.Eval[float64](tab, `(() => { scrollTo(1000, 0); return scrollX })()`), 0)
+		for _, fault := range browser.Eval[[]string](tab, `[...document.querySelectorAll('button, summary, input, select, progress')]
+			.filter(element => element.checkVisibility()).flatMap(element => [
+				!(element.ariaLabel ?? (element.labels?.[0] ?? element).innerText.trim()) && 'no name: ' + element.outerHTML,
+				element.localName !== 'progress' && !element.closest('label') && element.getBoundingClientRect().height < 24 && 'too small: ' + element.outerHTML,
+			]).filter(Boolean)`) {
+			t.Errorf("at %d pixels: %s", width, fault)
+		}
+	}
+	moving := browser.Eval[[]string](tab, `document.getAnimations().map(animation => animation.effect.target.outerHTML)`)
+	want(t, "what moves under reduced motion", len(moving), 0)
 	wantClean(t, tab)
 }

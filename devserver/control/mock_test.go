@@ -12,15 +12,18 @@ import (
 
 	"github.com/spa-session/spa-session/devserver/authserver"
 	"github.com/spa-session/spa-session/devserver/control"
+	"github.com/spa-session/spa-session/devserver/idp"
 )
 
 // A mock is an authorization server with its control API on one origin, as the dev server runs them.
 type mock struct {
-	url   string
-	clock *control.Clock
+	url    string
+	clock  *control.Clock
+	server *authserver.Server
+	idp    *idp.Server
 }
 
-func newMock(t *testing.T) *mock {
+func newMock(t *testing.T, changes ...func(*control.Config)) *mock {
 	t.Helper()
 	ts := httptest.NewUnstartedServer(nil)
 	m := &mock{url: "http://" + ts.Listener.Addr().String(), clock: control.NewClock(func() time.Time { return start })}
@@ -30,10 +33,21 @@ func newMock(t *testing.T) *mock {
 	if err != nil {
 		t.Fatal(err)
 	}
-	api, err := control.New(control.Config{Sessions: as, Mock: as, Clock: m.clock, Origin: m.url, ControlOrigins: []string{storefront}})
+	social := idp.Defaults()
+	social.Issuer, social.Now = "http://localhost:4500/", m.clock.Now
+	social.Clients = []idp.Client{idp.ClientOf(m.url, "mock-as", "secret")}
+	if m.idp, err = idp.New(social); err != nil {
+		t.Fatal(err)
+	}
+	cfg := control.Config{Sessions: as, Mock: as, IdP: m.idp, Clock: m.clock, Origin: m.url, ControlOrigins: []string{storefront}}
+	for _, change := range changes {
+		change(&cfg)
+	}
+	api, err := control.New(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
+	m.server = as
 	routes := http.NewServeMux()
 	routes.Handle(control.Prefix, api)
 	routes.Handle("/", as)
@@ -230,6 +244,9 @@ func TestNewRoutesAreGuarded(t *testing.T) {
 		{"POST", "sessions", `{"user_id": "auth0|ada"}`}, {"DELETE", "sessions/x", ""}, {"GET", "clock", ""},
 		{"POST", "clock", `{"advance_seconds": 60}`}, {"POST", "faults", `{"drop": true}`}, {"DELETE", "faults", ""},
 		{"GET", "requests", ""}, {"GET", "diagnostics", ""},
+		{"GET", "faults", ""}, {"DELETE", "faults/1", ""}, {"GET", "settings", ""}, {"POST", "settings", `{"idle_seconds": 1}`},
+		{"GET", "refresh-tokens", ""}, {"DELETE", "refresh-tokens/x", ""}, {"GET", "idp/sessions", ""}, {"DELETE", "idp/sessions/x", ""},
+		{"GET", "", ""}, {"GET", "events", ""}, {"GET", "snapshots", ""},
 		{"POST", "snapshots", "{}"}, {"POST", "snapshots/1/restore", "{}"}, {"POST", "reset", "{}"},
 	}
 	for _, r := range routes {

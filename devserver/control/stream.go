@@ -5,7 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spa-session/spa-session/devserver/authserver"
@@ -34,9 +38,33 @@ type follower struct {
 	w          http.ResponseWriter
 	controller *http.ResponseController
 	sent       map[string]string // event to the data that was sent last
+	held       int               // the requests that the server had recorded
 	last       int               // the highest number of a request that was sent
 	answered   int               // the highest number of one that was sent with its answer
 	pending    map[int]bool      // those that were sent without their answer
+}
+
+const (
+	maxParams = 40
+	maxText   = 300 // bytes of one value
+)
+
+// brief cuts what a page cannot show anyway. Anybody may have sent it, in a megabyte.
+func brief(r recorded) recorded {
+	names := slices.Sorted(maps.Keys(r.Params))
+	params := url.Values{}
+	for _, name := range names[:min(len(names), maxParams)] {
+		params[cut(name)] = []string{cut(strings.Join(r.Params[name], " "))}
+	}
+	r.Params, r.Path, r.ClientID, r.UserAgent = params, cut(r.Path), cut(r.ClientID), cut(r.UserAgent)
+	return r
+}
+
+func cut(text string) string {
+	if len(text) <= maxText {
+		return text
+	}
+	return strings.ToValidUTF8(text[:maxText], "") + "…"
 }
 
 // follow tells what is new and waits for more. It is false when the page has gone.
@@ -61,7 +89,15 @@ func (f *follower) tell() error {
 			return err
 		}
 	}
-	if fresh := f.freshRequests(); len(fresh) > 0 {
+	recorded := f.mock.Requests("")
+	if len(recorded) < f.held { // a restore or a reset: they never get fewer otherwise
+		f.last, f.answered = 0, 0
+		if err := f.send("cleared", struct{}{}); err != nil {
+			return err
+		}
+	}
+	f.held = len(recorded)
+	if fresh := f.fresh(recorded); len(fresh) > 0 {
 		if err := f.send("requests", fresh); err != nil {
 			return err
 		}
@@ -75,18 +111,18 @@ func (f *follower) tell() error {
 	return f.controller.Flush()
 }
 
-// freshRequests are those that the page has not seen, or not with their answer.
-func (f *follower) freshRequests() []recorded {
+// fresh are those that the page has not seen, or not with their answer.
+func (f *follower) fresh(list []authserver.Request) []recorded {
 	var fresh []recorded
 	pending := map[int]bool{}
-	for _, r := range f.mock.Requests("") {
+	for _, r := range list {
 		if r.Status == 0 {
 			pending[r.Number] = true
 		} else {
 			f.answered = max(f.answered, r.Number)
 		}
 		if r.Number > f.last || f.pending[r.Number] && r.Status != 0 {
-			fresh = append(fresh, redact(r))
+			fresh = append(fresh, brief(redact(r)))
 		}
 	}
 	f.pending = pending

@@ -18,6 +18,7 @@ on('state', state => {
   tick()
 })
 on('requests', addRequests)
+on('cleared', clear)
 on('diagnostics', setDiagnostics)
 on('trouble', ({ error }) => say('broken', error))
 

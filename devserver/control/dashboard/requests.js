@@ -33,7 +33,10 @@ export function setDiagnostics(list) {
 }
 
 /** Forgets what was shown: the stream begins anew. */
-export function clear() { requests = [] }
+export function clear() {
+  requests = []
+  show()
+}
 
 function show() {
   if (paused) return
