@@ -23,6 +23,7 @@ type running struct {
 type output struct {
 	mu    sync.Mutex
 	b     bytes.Buffer
+	grown chan struct{} // closed and replaced whenever there is more
 	once  sync.Once
 	ready chan struct{}
 }
@@ -31,10 +32,31 @@ func (o *output) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	n, err := o.b.Write(p)
+	if o.grown != nil {
+		close(o.grown)
+		o.grown = nil
+	}
 	if strings.Contains(o.b.String(), "Ctrl-C") {
 		o.once.Do(func() { close(o.ready) })
 	}
 	return n, err
+}
+
+// wait returns as soon as the output has the text; go test's own deadline ends it else.
+func (o *output) wait(text string) {
+	for {
+		o.mu.Lock()
+		if strings.Contains(o.b.String(), text) {
+			o.mu.Unlock()
+			return
+		}
+		if o.grown == nil {
+			o.grown = make(chan struct{})
+		}
+		grown := o.grown
+		o.mu.Unlock()
+		<-grown
+	}
 }
 
 func (o *output) String() string {

@@ -68,7 +68,7 @@ func TestLoginOrdersAgeLogout(t *testing.T) {
 	r := start(t)
 	browser := newBrowser(t)
 	tokens := r.logIn(t, browser)
-	if tokens.Scope != "openid read:orders" || tokens.ExpiresIn != 86400 {
+	if tokens.Scope != "openid read:orders offline_access" || tokens.ExpiresIn != 86400 {
 		t.Errorf("tokens with scope %q for %d s", tokens.Scope, tokens.ExpiresIn)
 	}
 
@@ -102,26 +102,31 @@ func TestLoginOrdersAgeLogout(t *testing.T) {
 // The third origin: a login over the provider that the start names, with the user whom it names.
 func TestSocialLoginOverThreeOrigins(t *testing.T) {
 	r := start(t)
-	browser := newBrowser(t)
+	r.logInSocially(t, newBrowser(t))
+}
+
+// logInSocially goes over the identity provider, as its printed user, back to the callback.
+func (r *running) logInSocially(t *testing.T, browser *http.Client) {
+	t.Helper()
 	where := r.authorizeURL(url.Values{"connection": {"facebook"}})
 	var page string
 	for page == "" {
 		resp, body := ask(t, browser, "GET", where, "")
-		if where = resp.Header.Get("Location"); strings.HasPrefix(where, "/") {
-			where = r.as + where
-		}
 		if resp.StatusCode == http.StatusOK {
 			page = body
-		} else if where == "" {
+			break
+		}
+		if resp.Header.Get("Location") == "" {
 			t.Fatalf("status %d\n%s", resp.StatusCode, body)
 		}
+		where = resolve(t, where, resp.Header.Get("Location"))
 	}
 	action := regexp.MustCompile(`action="([^"]+)"`).FindStringSubmatch(page)
 	if action == nil {
 		t.Fatalf("no login page of the provider:\n%s", page)
 	}
 	form := url.Values{"email": {r.line(t, `Log in there as: +(\S+)`)}, "password": {r.line(t, `With the password: +(\S+)`)}}
-	resp, _ := ask(t, browser, "POST", r.idp+html.UnescapeString(action[1]), form.Encode(), "Content-Type", "application/x-www-form-urlencoded")
+	resp, _ := ask(t, browser, "POST", resolve(t, where, html.UnescapeString(action[1])), form.Encode(), "Content-Type", "application/x-www-form-urlencoded")
 	resp, body := ask(t, browser, "GET", resp.Header.Get("Location"), "")
 	if !strings.HasPrefix(resp.Header.Get("Location"), r.storefront+"/callback?code=") {
 		t.Errorf("status %d, Location %q\n%s", resp.StatusCode, resp.Header.Get("Location"), body)
@@ -212,11 +217,27 @@ func TestModuleIsServedAsSoonAsItIsBuilt(t *testing.T) {
 	}
 }
 
+// resolve is what a browser does with a link of a page.
+func resolve(t *testing.T, page, link string) string {
+	t.Helper()
+	u, err := url.Parse(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if u, err = u.Parse(link); err != nil {
+		t.Fatal(err)
+	}
+	return u.String()
+}
+
 type tokens struct {
-	AccessToken string `json:"access_token"`
-	IDToken     string `json:"id_token"`
-	Scope       string `json:"scope"`
-	ExpiresIn   int    `json:"expires_in"`
+	AccessToken  string `json:"access_token"`
+	IDToken      string `json:"id_token"`
+	RefreshToken string `json:"refresh_token"`
+	Scope        string `json:"scope"`
+	ExpiresIn    int    `json:"expires_in"`
+
+	code string // what they were exchanged for
 }
 
 func (tk tokens) sid(t *testing.T) string {
@@ -253,17 +274,20 @@ func (r *running) authorizeURL(extra url.Values) string {
 // logIn types the user and password that the start printed.
 func (r *running) logIn(t *testing.T, browser *http.Client) tokens {
 	t.Helper()
-	resp, _ := ask(t, browser, "GET", r.authorizeURL(url.Values{"prompt": {"login"}}), "")
-	_, page := ask(t, browser, "GET", r.as+resp.Header.Get("Location"), "")
+	where := r.authorizeURL(url.Values{"prompt": {"login"}, "scope": {"openid read:orders offline_access"}})
+	resp, _ := ask(t, browser, "GET", where, "")
+	where = resolve(t, where, resp.Header.Get("Location"))
+	_, page := ask(t, browser, "GET", where, "")
 	interaction := regexp.MustCompile(`name="interaction" value="([^"]+)"`).FindStringSubmatch(page)
-	if interaction == nil {
+	action := regexp.MustCompile(`<form method="post" action="([^"]+)"`).FindStringSubmatch(page)
+	if interaction == nil || action == nil {
 		t.Fatalf("no login page:\n%s", page)
 	}
 	form := url.Values{
 		"interaction": interaction[1:], "action": {"login"},
 		"username": {r.line(t, `Log in as: +(\S+)`)}, "password": {r.line(t, `Password: +(\S+)`)},
 	}
-	resp, body := ask(t, browser, "POST", r.as+"/login", form.Encode(), "Content-Type", "application/x-www-form-urlencoded")
+	resp, body := ask(t, browser, "POST", resolve(t, where, action[1]), form.Encode(), "Content-Type", "application/x-www-form-urlencoded")
 	callback, err := url.Parse(resp.Header.Get("Location"))
 	if err != nil || callback.Query().Get("code") == "" {
 		t.Fatalf("login: status %d, Location %q\n%s", resp.StatusCode, resp.Header.Get("Location"), body)
@@ -278,6 +302,7 @@ func (r *running) logIn(t *testing.T, browser *http.Client) tokens {
 	if err := json.Unmarshal([]byte(body), &tk); err != nil || tk.AccessToken == "" {
 		t.Fatalf("token: %v, %s", err, body)
 	}
+	tk.code = callback.Query().Get("code")
 	return tk
 }
 

@@ -175,6 +175,9 @@ func (w *world) note() {
 	for _, address := range w.listeners.storefront.Missing {
 		w.notes = append(w.notes, fmt.Sprintf("this machine has no %s; the other loopback address serves alone.", address))
 	}
+	if own := (config.Config{TLS: w.cfg.TLS, Hosts: w.cfg.Hosts}).Addresses(w.listeners.ports()); own.PublicURL != w.at.PublicURL {
+		w.notes = append(w.notes, "the authorization server listens on "+own.PublicURL+": let the proxy in front pass the path on as it is.")
+	}
 	if w.cfg.TLS {
 		w.notes = append(w.notes, "let browsers trust that certificate, and node by NODE_EXTRA_CA_CERTS; it signs for localhost alone, its key is written nowhere.")
 	}

@@ -100,7 +100,7 @@ func (e *exchange) attrs(secrets bool, took time.Duration) []slog.Attr {
 	attrs := []slog.Attr{
 		slog.String("method", e.request.Method), slog.String("path", e.request.URL.Path),
 		slog.String("params", unescaped(params)),
-		slog.Int("status", e.answer.status), slog.Duration("took", took),
+		slog.Int("status", e.answer.status), slog.String("took", took.String()),
 	}
 	if !secrets {
 		return attrs

@@ -54,7 +54,7 @@ func TestRequestID(t *testing.T) {
 
 // credentials is a request that carries a secret in each place there is.
 func credentials() *http.Request {
-	form := url.Values{"password": {"pass&word"}, "code": {"code-1234"}, "client_id": {"storezero"}, "unheard_of": {"unheard-1234"}}
+	form := url.Values{"password": {"pass&word"}, "code": {"code-1234"}, "client_id": {"storezero"}, "unheard_of": {"unheard-1234"}, "redirect_uri": {"http://localhost/?code=nested-1234#token=deep-1234"}}
 	r := httptest.NewRequest("POST", "/login?state=state-1234&prompt=none", strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Authorization", "Bearer bearer-1234")
@@ -63,7 +63,7 @@ func credentials() *http.Request {
 	return r
 }
 
-var allSecrets = []string{"pass&word", "pass%26word", "code-1234", "state-1234", "bearer-1234", "cookie-1234", "proof-1234", "fresh-1234", "issued-1234"}
+var allSecrets = []string{"pass&word", "pass%26word", "code-1234", "state-1234", "bearer-1234", "cookie-1234", "proof-1234", "fresh-1234", "issued-1234", "nested-1234", "deep-1234"}
 
 // careless quotes all that it gets and gives in its log.
 func careless(log func(r *http.Request, args ...any)) http.HandlerFunc {

@@ -27,13 +27,7 @@ const shortest = 4
 
 // secrets are what request and answer carry that nobody may read in a log, longest first.
 func (e *exchange) secrets() []string {
-	var found []string
-	fromParams := func(params url.Values) {
-		for _, name := range secret {
-			found = append(found, params[name]...)
-		}
-	}
-	fromParams(e.params())
+	found := secretsOf(e.params())
 	for _, name := range []string{"Authorization", "Dpop"} {
 		for _, value := range e.request.Header.Values(name) {
 			_, credentials, _ := strings.Cut(value, " ")
@@ -51,13 +45,37 @@ func (e *exchange) secrets() []string {
 	for _, cookie := range (&http.Response{Header: header}).Cookies() {
 		found = append(found, cookie.Value)
 	}
-	if location, err := url.Parse(header.Get("Location")); err == nil {
-		fromParams(location.Query())
-		fragment, _ := url.ParseQuery(location.Fragment)
-		fromParams(fragment)
-	}
+	found = append(found, secretsWithin(header.Get("Location"))...)
 	found = slices.DeleteFunc(found, func(s string) bool { return len(s) < shortest })
 	slices.SortFunc(found, func(a, b string) int { return len(b) - len(a) }) // one may be part of another
+	return found
+}
+
+// secretsOf are those of a request's parameters, also of URLs that are parameters.
+func secretsOf(params url.Values) (found []string) {
+	for name, values := range params {
+		if slices.Contains(secret, name) {
+			found = append(found, values...)
+		}
+		for _, value := range values {
+			found = append(found, secretsWithin(value)...)
+		}
+	}
+	return found
+}
+
+// secretsWithin are those in query and fragment of a URL.
+func secretsWithin(s string) (found []string) {
+	u, err := url.Parse(s)
+	if err != nil || u.RawQuery == "" && u.Fragment == "" {
+		return nil
+	}
+	fragment, _ := url.ParseQuery(u.Fragment) // what can be read of it
+	for _, params := range []url.Values{u.Query(), fragment} {
+		for _, name := range secret {
+			found = append(found, params[name]...)
+		}
+	}
 	return found
 }
 
