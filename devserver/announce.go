@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/spa-session/spa-session/devserver/control"
+	"github.com/spa-session/spa-session/devserver/manage"
 )
 
 // announce says where to go and as whom to log in; client is the user's own app, "" if there is none.
@@ -22,6 +23,8 @@ func (w *world) announce(out io.Writer, client string) {
 		line("Its dashboard", as+control.Prefix)
 		line("Its control token", w.controlToken)
 	}
+	line("Its Management API", as+manage.Prefix)
+	line("As client, with secret", managementClient+" "+w.managementSecret)
 	for _, user := range w.users {
 		if user.Password != "" {
 			line("Log in as", user.Email)

@@ -36,6 +36,8 @@ type world struct {
 	provider  *idp.Server
 	idpSecret string // between the two servers, for this run
 
+	managementSecret string // of managementClient, for this run
+
 	controlled   bool
 	controlToken string // "" on loopback
 	caFile       string
@@ -52,6 +54,7 @@ func newWorld(cfg config.Config, l listeners, c certificate, log *slog.Logger) (
 	at := cfg.Addresses(l.ports())
 	w := &world{
 		cfg: cfg, at: at, listeners: l, log: log, clock: control.NewClock(nil), idpSecret: rand.Text(),
+		managementSecret: rand.Text(),
 		client: newDirectClient(c.pool(), map[string]int{
 			config.HostOf(at.Storefront): l.storefront.Port, config.HostOf(at.IdP): l.idp.Port,
 			config.HostOf(at.PublicURL): l.as.Port, config.HostOf(at.Issuer): l.as.Port,
@@ -61,7 +64,7 @@ func newWorld(cfg config.Config, l listeners, c certificate, log *slog.Logger) (
 	if err := errors.Join(w.newProvider(), w.newServer()); err != nil {
 		return nil, err
 	}
-	if err := w.newControl(); err != nil {
+	if err := errors.Join(w.newControl(), w.newManagement()); err != nil {
 		return nil, err
 	}
 	if err := w.newStorefront(); err != nil {
@@ -82,7 +85,7 @@ func (w *world) tenant(cfg config.Config) authserver.Config {
 	tenant.Connections = append([]authserver.Connection{{
 		Name: config.SocialConnection, DisplayName: cfg.IdentityProvider.Name, Issuer: w.at.IdP, ClientID: mockAS, ClientSecret: w.idpSecret,
 	}}, tenant.Connections...)
-	return tenant
+	return w.withManagement(tenant)
 }
 
 func (w *world) newServer() (err error) {
