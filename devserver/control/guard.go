@@ -13,6 +13,7 @@ func guard(next http.Handler, own string, controlOrigins []string) http.Handler 
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'") // the dashboard sets its own
 		h.Set("Cache-Control", "no-store")
 		h.Set("Cross-Origin-Resource-Policy", "same-site")
 		h.Add("Vary", "Origin, Sec-Fetch-Site")
