@@ -1,6 +1,6 @@
 # make help tells what there is. Everything else is plain go: see the recipes.
 .DEFAULT_GOAL := help
-.PHONY: run build release tinygo test test-release lint size bench fuzz picture clean help chromium
+.PHONY: run build binary release tinygo test test-release lint size bench fuzz picture clean help chromium
 
 JS := GOOS=js GOARCH=wasm
 # The race detector needs a C compiler. Where there is none, make test says so.
@@ -11,6 +11,10 @@ run: build ## build, and start the storefront with its authorization server (ARG
 
 build: ## build the module and all that a page loads, into web/dist
 	@go run ./web/build
+
+binary: build ## one static binary of the dev server with all that it serves, bin/devserver, tried in an empty folder
+	CGO_ENABLED=0 go build -tags bundle -trimpath -ldflags '-s -w' -o bin/devserver ./devserver
+	go test -tags bundle ./devserver -run '^TestBinary$$' -count=1 -args -binary $(CURDIR)/bin/devserver
 
 release: tinygo ## build what is published, with TinyGo, into web/dist-release
 	@go run ./web/build -release
@@ -53,7 +57,7 @@ picture: chromium build ## the pictures of the storefront and of the mock's dash
 	go test ./demo -run '^TestDashboardPicture$$' -count=1 -args -dashboard-picture $(CURDIR)/web/docs/dashboard.png
 
 clean: ## remove what was built
-	rm -rf web/dist web/dist-release .staticcheck
+	rm -rf bin web/dist web/dist-release .staticcheck
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -16,7 +16,7 @@ type appConfig struct {
 	Audience        string `json:"audience"`
 	IdleTimeout     int64  `json:"idleTimeout"`
 	AbsoluteTimeout int64  `json:"absoluteTimeout"`
-	ControlURL      string `json:"controlUrl"` // empty: there is none
+	ControlURL      string `json:"controlUrl"` // empty: there is none that a page may use
 }
 
 // appConfig names the client that is registered for the storefront's origin; without one nobody can log in there.
@@ -31,7 +31,7 @@ func (w *world) appConfig() appConfig {
 	if i := slices.IndexFunc(clients, w.isStorefront); i >= 0 {
 		app.ClientID = clients[i].ID
 	}
-	if w.controlled {
+	if w.controlled && w.controlToken == "" { // which a page has not
 		app.ControlURL = strings.TrimSuffix(w.at.PublicURL, "/") + strings.TrimSuffix(control.Prefix, "/")
 	}
 	return app

@@ -74,9 +74,12 @@ func (w *world) reload(next config.Config) error {
 		return err
 	}
 	w.cfg = taken
+	if err := w.newStorefront(); err != nil {
+		return err
+	}
 	if len(fixed) > 0 {
 		w.log.Warn("these fields need a new start of the server", "fields", strings.Join(fixed, ", "))
 	}
 	w.log.Info("configuration taken over", "changed", strings.Join(changed, ", "))
-	return w.newStorefront()
+	return nil
 }

@@ -64,7 +64,7 @@ function build() {
   return view
 }
 
-function render(view, { phase, failure, snapshot }) {
+function render(view, { phase, failure, config, snapshot }) {
   view.element.hidden = phase === 'off'
   if (phase === 'off') return
   view.element.dataset.status = snapshot?.status ?? phase
@@ -82,7 +82,7 @@ function render(view, { phase, failure, snapshot }) {
   tell(view.trouble, failure ?? (snapshot?.error ? errorText(snapshot.error) : ''))
   view.logIn.hidden = !['signedOut', 'ended', 'idle'].includes(status)
   view.logOut.hidden = !signedIn
-  view.skip.hidden = status !== 'active'
+  view.skip.hidden = status !== 'active' || !config?.controlUrl
 }
 
 // A snapshot has no deadline (0 or none) where no limit is set.
