@@ -105,67 +105,6 @@ func endSession(mock Mock) http.HandlerFunc {
 	}
 }
 
-// A fault is authserver.Fault in JSON.
-type fault struct {
-	Endpoint     string `json:"endpoint"`
-	ClientID     string `json:"client_id"`
-	Nth          int    `json:"nth"`
-	Times        int    `json:"times"`
-	DelaySeconds int    `json:"delay_seconds"`
-	Drop         bool   `json:"drop"`
-	Truncate     bool   `json:"truncate"`
-	Status       int    `json:"status"`
-	Error        string `json:"error"`
-	DenyFraming  bool   `json:"deny_framing"`
-	Token        struct {
-		Iss          string `json:"iss"`
-		Aud          string `json:"aud"`
-		Nonce        string `json:"nonce"`
-		KeyID        string `json:"kid"`
-		Expired      bool   `json:"expired"`
-		SkewSeconds  int    `json:"skew_seconds"`
-		BadSignature bool   `json:"bad_signature"`
-	} `json:"token"`
-	Answer struct {
-		State  string `json:"state"`
-		Iss    string `json:"iss"`
-		Target string `json:"target"`
-	} `json:"answer"`
-}
-
-// maxDelay keeps a test from hanging for longer than anybody waits.
-const maxDelay = 600 // seconds
-
-func orderFault(mock Mock, orders *faultOrders) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		var f fault
-		order := orders.read(r)
-		if !decode(w, r, &f, `{"endpoint": "/oauth/token", "status": 503, "times": 1}`) {
-			return
-		}
-		switch {
-		case f.Nth < 0 || f.Times < 0 || f.DelaySeconds < 0 || f.DelaySeconds > maxDelay:
-			writeError(w, http.StatusBadRequest, "invalid_request", "nth and times are 0 or more, delay_seconds from 0 to "+strconv.Itoa(maxDelay))
-			return
-		case f.Status != 0 && (f.Status < 200 || f.Status > 599):
-			writeError(w, http.StatusBadRequest, "invalid_request", "status is from 200 to 599, or left out")
-			return
-		}
-		number := mock.Fail(authserver.Fault{
-			Endpoint: f.Endpoint, ClientID: f.ClientID, Nth: f.Nth, Times: f.Times,
-			Delay: time.Duration(f.DelaySeconds) * time.Second, Drop: f.Drop, Truncate: f.Truncate,
-			Status: f.Status, Error: f.Error, Deny: f.DenyFraming,
-			Token: authserver.TokenFault{
-				Issuer: f.Token.Iss, Audience: f.Token.Aud, Nonce: f.Token.Nonce, KeyID: f.Token.KeyID, Expired: f.Token.Expired,
-				Skew: time.Duration(f.Token.SkewSeconds) * time.Second, BadSignature: f.Token.BadSignature,
-			},
-			Answer: authserver.AnswerFault{State: f.Answer.State, Issuer: f.Answer.Iss, Target: f.Answer.Target},
-		})
-		orders.keep(number, order)
-		writeJSON(w, http.StatusCreated, map[string]int{"number": number})
-	}
-}
-
 // A recorded request leaves secrets out: only its parameters' names tell of them.
 type recorded struct {
 	Number    int        `json:"number"`
@@ -173,6 +112,7 @@ type recorded struct {
 	Method    string     `json:"method"`
 	Path      string     `json:"path"`
 	ClientID  string     `json:"client_id,omitempty"`
+	UserID    string     `json:"user_id,omitempty"`
 	Params    url.Values `json:"params"`
 	Status    int        `json:"status"`
 	UserAgent string     `json:"user_agent,omitempty"`
@@ -194,19 +134,19 @@ func redact(r authserver.Request) recorded {
 			params[name] = []string{"(not shown)"}
 		}
 	}
-	return recorded{r.Number, r.Time, r.Method, r.Path, r.ClientID, params, r.Status, r.Header.Get("User-Agent")}
+	return recorded{r.Number, r.Time, r.Method, r.Path, r.ClientID, r.Sub, params, r.Status, r.Header.Get("User-Agent")}
 }
 
 // maxWait is how long a request for recorded requests may wait for the first, in seconds.
 const maxWait = 60
 
-// listRequests filters by path and client_id; wait_seconds waits until there is one.
+// listRequests filters by path, client_id and user_id; wait_seconds waits until there is one.
 func listRequests(mock Mock) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		query := r.URL.Query()
-		path, clientID := query.Get("path"), query.Get("client_id")
+		path, clientID, userID := query.Get("path"), query.Get("client_id"), query.Get("user_id")
 		match := func(r authserver.Request) bool {
-			return (path == "" || r.Path == path) && (clientID == "" || r.ClientID == clientID)
+			return (path == "" || r.Path == path) && (clientID == "" || r.ClientID == clientID) && (userID == "" || r.Sub == userID)
 		}
 		if text := query.Get("wait_seconds"); text != "" {
 			seconds, err := strconv.Atoi(text)

@@ -2,6 +2,7 @@ package control_test
 
 import (
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -86,4 +87,31 @@ func TestWaitForARequestToCome(t *testing.T) {
 	if m.call(t, "GET", "requests?path=/userinfo&wait_seconds=0", "", &got); len(got.Requests) != 0 {
 		t.Errorf("nobody asked: %+v", got)
 	}
+}
+
+// Every field of a fault can be ordered by JSON: none is forgotten here when the server learns another one.
+func TestFaultOrderIsComplete(t *testing.T) {
+	m := newMock(t)
+	status := m.call(t, "POST", "faults", `{"endpoint": "/x", "client_id": "c", "user": "u", "nth": 1, "times": 2, "delay_seconds": 3, "drop": true, "truncate": true,
+		"status": 500, "error": "e", "error_description": "d", "deny_framing": true,
+		"token": {"iss": "i", "aud": "a", "nonce": "n", "kid": "k", "expired": true, "skew_seconds": 4, "bad_signature": true},
+		"access_token": {"iss": "i", "aud": "a", "nonce": "n", "kid": "k", "expired": true, "skew_seconds": 4, "bad_signature": true},
+		"answer": {"state": "s", "iss": "i", "target": "t"}}`, nil)
+	if status != http.StatusCreated {
+		t.Fatalf("status %d", status)
+	}
+	var missing func(name string, v reflect.Value)
+	missing = func(name string, v reflect.Value) {
+		if v.IsZero() {
+			t.Errorf("%s is not set", name)
+		}
+		for i := range v.NumField() {
+			if v.Field(i).Kind() == reflect.Struct {
+				missing(name+"."+v.Type().Field(i).Name, v.Field(i))
+			} else if v.Field(i).IsZero() {
+				t.Errorf("%s.%s is not set", name, v.Type().Field(i).Name)
+			}
+		}
+	}
+	missing("Fault", reflect.ValueOf(m.server.Faults()[0].Fault))
 }

@@ -50,6 +50,7 @@ function show() {
 function makeRequest(request) {
   const status = h('span', { class: 'status' })
   const facts = Object.entries(request.params ?? {}).map(([name, values]) => [name, values.join(' ')])
+  if (request.user_id) facts.push(['user', request.user_id])
   if (request.user_agent) facts.push(['User-Agent', request.user_agent])
   const element = h('li', {}, h('details', {},
     h('summary', {},
