@@ -22,10 +22,12 @@ func filled(b *testing.B, n int) *Memory {
 	b.Helper()
 	m := NewMemoryWithin(Limits{Records: n, Requests: 2048}, func() time.Time { return start })
 	for i := range n {
+		device := Device{UserAgent: fmt.Sprintf("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.%d.0 Safari/537.36", i), IP: "127.0.0.1"}
 		err := m.CreateSession(context.Background(), Session{
 			ID: name(32, i), SID: name(18, i), Sub: fmt.Sprint("auth0|", i), Clients: []string{"storezero"},
 			Created: start, AuthenticatedAt: start, LastInteraction: start.Add(time.Duration(i) * time.Microsecond),
 			Idle: 5 * time.Minute, Absolute: 12 * time.Hour, Persistent: true,
+			InitialDevice: device, LastDevice: device,
 		})
 		if err != nil {
 			b.Fatal(err)
