@@ -1,6 +1,7 @@
 package authserver_test
 
 import (
+	"net/http"
 	"testing"
 	"time"
 
@@ -133,6 +134,27 @@ func TestLoweredLimits(t *testing.T) {
 			b.silently(t)
 			tn.setLimits(t, 300*time.Second, 12*time.Hour)
 		}, 0, false},
+		{"lower, interact, raise the absolute limit: stays lowered", func(t *testing.T, tn *tenant, b *browser) {
+			tn.setLimits(t, 300*time.Second, 200*time.Second)
+			b.silently(t)
+			tn.setLimits(t, 300*time.Second, 12*time.Hour)
+		}, 200 * time.Second, false},
+		{"and not a second less", func(t *testing.T, tn *tenant, b *browser) {
+			tn.setLimits(t, 300*time.Second, 200*time.Second)
+			b.silently(t)
+			tn.setLimits(t, 300*time.Second, 12*time.Hour)
+		}, 199 * time.Second, true},
+		{"lower by another application's interaction, raise: stays lowered", func(t *testing.T, tn *tenant, b *browser) {
+			tn.setLimits(t, time.Minute, time.Hour)
+			b.silently(t, "client_id", "storezero-outlet", "redirect_uri", app+"/outlet")
+			tn.setLimits(t, 300*time.Second, 12*time.Hour)
+		}, time.Minute, false},
+		{"lower, interact, raise, log in again: raised", func(t *testing.T, tn *tenant, b *browser) {
+			tn.setLimits(t, time.Minute, time.Hour)
+			b.silently(t)
+			tn.setLimits(t, 300*time.Second, 12*time.Hour)
+			b.logIn(t, params("prompt", "login"))
+		}, 299 * time.Second, true},
 		{"the absolute limit, too", func(t *testing.T, tn *tenant, b *browser) {
 			tn.clock.Advance(200 * time.Second)
 			b.silently(t)
@@ -185,6 +207,39 @@ func TestCookieModes(t *testing.T) {
 		if len(cookies) != 1 || cookies[0].MaxAge != want {
 			t.Errorf("mode %q: cookies %v, want one with Max-Age %d", mode, cookies, want)
 		}
+	}
+}
+
+// A non-persistent session dies with the browser, a persistent one does not; the caps are the same (TestPlanCaps).
+func TestClosedBrowser(t *testing.T) {
+	for mode, lives := range map[authserver.CookieMode]bool{authserver.Persistent: true, authserver.NonPersistent: false} {
+		tn := newTenant(t, func(c *authserver.Config) { c.Cookies = mode })
+		b := tn.browser(t)
+		_, interaction := b.loginPage(t, params())
+		reopened := tn.browser(t) // a browser forgets the cookies without a lifetime when it is closed
+		var kept []*http.Cookie
+		for _, cookie := range b.post(t, "/login", credentials(interaction)).Cookies() {
+			if cookie.MaxAge > 0 {
+				kept = append(kept, cookie)
+			}
+		}
+		reopened.Jar.SetCookies(mustURL(t, tn.issuer), kept)
+		if got := reopened.silently(t); (got.Code != "") != lives {
+			t.Errorf("%s: %+v, want a session that lives: %v", mode, got, lives)
+		}
+	}
+}
+
+// What is asked for of a living session touches it, whether a page was shown or not; what is refused does not.
+func TestInteractiveAuthorizeIsATouch(t *testing.T) {
+	tn := newTenant(t)
+	b, sid := tn.loggedIn(t)
+	tn.clock.Advance(100 * time.Second)
+	if got := location(t, b.authorize(t, params())); got.Get("code") == "" {
+		t.Fatalf("answered %v", got)
+	}
+	if got := mustSession(t, tn, sid).IdleExpiresAt; !got.Equal(start.Add(400 * time.Second)) {
+		t.Errorf("idle limit at %v", got)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -149,33 +148,6 @@ func TestSecondToLastTokenIsReuseDespiteLeeway(t *testing.T) {
 	}
 	if got := b.refresh(t, third); got.status != http.StatusForbidden {
 		t.Errorf("the family lives on: %+v", got)
-	}
-}
-
-// Fifty requests race for one token: one wins, and its prize is worth nothing, since the others were reuse.
-func TestRefreshRace(t *testing.T) {
-	tn := newTenant(t)
-	b, first := tn.offline(t)
-	var wg sync.WaitGroup
-	answers := make([]tokenReply, 50)
-	for i := range answers {
-		wg.Go(func() { answers[i] = b.refresh(t, first) })
-	}
-	wg.Wait()
-	winners := 0
-	for _, got := range answers {
-		if got.status == http.StatusOK {
-			winners++
-			if got := b.refresh(t, got.RefreshToken); got.status != http.StatusForbidden {
-				t.Errorf("the family outlived the reuse: %+v", got)
-			}
-		}
-	}
-	if winners != 1 {
-		t.Errorf("%d winners, want 1", winners)
-	}
-	if families, err := tn.RefreshTokens(); err != nil || len(families) != 0 {
-		t.Errorf("left behind: %v (%v)", families, err)
 	}
 }
 
