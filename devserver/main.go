@@ -69,6 +69,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout 
 	if err != nil {
 		return err
 	}
+	defer deliverLogouts(w.server)
 	w.announce(stdout, command.client)
 	if command.configFile != "" {
 		ctx, stop := context.WithCancel(ctx)

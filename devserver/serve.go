@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/spa-session/spa-session/devserver/authserver"
 	"github.com/spa-session/spa-session/devserver/loopback"
 )
 
@@ -55,6 +56,13 @@ func serve(ctx context.Context, log *slog.Logger, c certificate, sites ...site) 
 		errs = errors.Join(errs, <-ended)
 	}
 	return errs
+}
+
+// deliverLogouts lets back-channel logouts end, then gives up what is left.
+func deliverLogouts(server *authserver.Server) {
+	patience, cancel := context.WithTimeout(context.Background(), stopTimeout)
+	defer cancel()
+	server.Shutdown(patience)
 }
 
 // shutDown lets requests end, then cuts what is left.

@@ -68,6 +68,8 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, req store.Author
 		}
 		what, why, missing = askCredentials, "there is no session", "it was ended while this request was served"
 	}
+	// An anonymous session begins here, but not of a request without a page: the cookie of an answer that comes late
+	// would take the place of the one that a login page has just been given.
 	if !slices.Contains(req.Prompt, "none") {
 		return s.startInteraction(w, r, req, what)
 	}
