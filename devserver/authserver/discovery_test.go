@@ -16,7 +16,7 @@ const discoveryGolden = `{
   "revocation_endpoint": "ISSUER/oauth/revoke",
   "pushed_authorization_request_endpoint": "ISSUER/oauth/par",
   "end_session_endpoint": "ISSUER/oidc/logout",
-  "scopes_supported": ["openid", "profile", "email", "offline_access"],
+  "scopes_supported": ["openid", "profile", "email", "offline_access", "online_access"],
   "response_types_supported": ["code"],
   "response_modes_supported": ["query", "fragment", "form_post"],
   "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],

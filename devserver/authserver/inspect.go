@@ -110,7 +110,8 @@ type RefreshToken struct {
 	Generation    int       `json:"generation"`          // how often it was rotated, and one
 }
 
-// RefreshTokens lists the families of refresh tokens that are not revoked, oldest first.
+// RefreshTokens lists the families of refresh tokens that are not revoked, oldest first, without those of online_access,
+// which are part of their session.
 func (s *Server) RefreshTokens() ([]RefreshToken, error) {
 	families, err := s.store.RefreshFamilies(context.Background())
 	if err != nil {
@@ -118,7 +119,7 @@ func (s *Server) RefreshTokens() ([]RefreshToken, error) {
 	}
 	list := []RefreshToken{}
 	for _, f := range families {
-		if f.Revoked {
+		if f.Revoked || f.Online { // Auth0 does not show the latter either
 			continue
 		}
 		list = append(list, RefreshToken{

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 )
 
 // logout is Auth0's own endpoint, /v2/logout: it asks no question and needs no hint. It ends the session for every
@@ -74,8 +75,8 @@ func (s *Server) returnTo(clientID, returnTo string) (string, *refusal) {
 		allowed, owner = client.AllowedLogoutURLs, "client "+client.ID
 	}
 	if returnTo == "" {
-		if clientID != "" && len(allowed) > 0 {
-			return allowed[0], nil
+		if clientID != "" {
+			return firstTarget(allowed), nil
 		}
 		return "", nil
 	}
@@ -87,6 +88,16 @@ func (s *Server) returnTo(clientID, returnTo string) (string, *refusal) {
 			mend("add the URL to AllowedLogoutURLs of %s", owner)
 	}
 	return returnTo, nil
+}
+
+// firstTarget is the first URL that leads somewhere; "" without one.
+func firstTarget(allowed []string) string {
+	for _, uri := range allowed {
+		if !strings.Contains(uri, "*") {
+			return uri
+		}
+	}
+	return ""
 }
 
 // sameLogoutURL ignores query and fragment, and the case of scheme and host, as Auth0 does here.

@@ -123,8 +123,8 @@ func (s *Server) postLogoutRedirectURI(clientID, uri string, namesItself bool) (
 		}
 		allowed, owner = client.AllowedLogoutURLs, "client "+client.ID
 	}
-	if uri == "" && namesItself && len(allowed) > 0 {
-		return allowed[0], nil
+	if uri == "" && namesItself {
+		return firstTarget(allowed), nil
 	}
 	if uri != "" && !matchesAny(allowed, uri) {
 		return "", refuse("invalid_request", "post_logout_redirect_uri is not in the list of allowed logout URLs").

@@ -59,12 +59,12 @@ func (s *Server) startRefreshFamily(ctx context.Context, client Client, code sto
 		ID: familyOf(code.Value), Secret: secret, Generation: 1,
 		ClientID: client.ID, Scope: code.Request.Scope, Audience: code.Request.Audience,
 		Organization: code.Request.Organization, Login: code.Login,
-		Created: now, LastExchanged: now,
+		Created: now, LastExchanged: now, Online: hasScope(code.Request.Scope, onlineAccess),
 	}
 	if client.public() {
 		family.DPoPKey = dpopKey // RFC 9449 section 5: those of confidential clients are bound by authentication
 	}
-	if client.Refresh.Lifetime != Unlimited {
+	if client.Refresh.Lifetime != Unlimited && !family.Online {
 		family.Expires = now.Add(client.Refresh.Lifetime)
 	}
 	return newRefreshToken(family), s.store.CreateRefreshFamily(ctx, family)
@@ -78,7 +78,7 @@ func familyOf(code string) string {
 }
 
 // redeemRefreshToken is RFC 6749 section 6 with the rotation of RFC 9700 section 4.14.2. It does not touch the session,
-// and works without one.
+// and works without one, but for online refresh tokens.
 func (s *Server) redeemRefreshToken(ctx context.Context, client Client, params url.Values, dpopKey string) (tokenResponse, error) {
 	if params.Get("refresh_token") == "" {
 		return tokenResponse{}, refuse("invalid_request", "Missing required parameter: refresh_token").
@@ -96,7 +96,9 @@ func (s *Server) redeemRefreshToken(ctx context.Context, client Client, params u
 		if scope != "" && !within(scope, f.Scope) {
 			return refuse("invalid_scope", "The scope exceeds the one that was granted").mend("ask for less, or log in again")
 		}
-		return rotate(f, token, client.Refresh, s.now())
+		policy := client.Refresh
+		policy.NonRotating = policy.NonRotating || f.Online
+		return rotate(f, token, policy, s.now())
 	})
 	switch {
 	case errors.Is(err, store.ErrNotFound):
@@ -110,11 +112,16 @@ func (s *Server) redeemRefreshToken(ctx context.Context, client Client, params u
 		}
 		return tokenResponse{}, refused
 	}
+	if family.Online {
+		if err := s.touchByRefresh(ctx, family); err != nil {
+			return tokenResponse{}, err
+		}
+	}
 	tokens, err := s.issueTokens(ctx, issuance{
 		client: client, scope: narrowed(family.Scope, scope), audience: family.Audience, organization: family.Organization,
 		login: family.Login, dpopKey: dpopKey,
 	})
-	if !client.Refresh.NonRotating {
+	if !client.Refresh.NonRotating && !family.Online {
 		tokens.RefreshToken = newRefreshToken(family)
 	}
 	return tokens, err
@@ -133,7 +140,7 @@ func (s *Server) checkRefreshToken(f store.RefreshFamily, token refreshToken, cl
 		return invalidRefreshToken("it is bound to another DPoP key, or no proof came")
 	case !f.Expires.IsZero() && !s.now().Before(f.Expires):
 		return invalidRefreshToken("its family has reached its absolute lifetime")
-	case idle != Unlimited && s.now().Sub(f.LastExchanged) >= idle:
+	case idle != Unlimited && !f.Online && s.now().Sub(f.LastExchanged) >= idle:
 		return invalidRefreshToken("it was not used for its idle lifetime")
 	case !found:
 		return invalidRefreshToken("its user is gone")

@@ -14,7 +14,7 @@ import (
 )
 
 // identityScopes are those of OpenID Connect itself; an API brings its own.
-var identityScopes = []string{"openid", "profile", "email", "offline_access"}
+var identityScopes = []string{"openid", "profile", "email", offlineAccess, onlineAccess}
 
 // authorizeParams are the parameters that the endpoint reads. Unknown ones are ignored (RFC 6749 section 3.1), so
 // they may also repeat.
@@ -97,9 +97,9 @@ func (s *Server) parse(params url.Values, client Client, redirectURI string) (st
 		return store.AuthorizationRequest{}, refuse("invalid_request", "organization %s does not exist", known.Get("organization")).
 			mend("use the id or the name of a configured organization, or send none")
 	}
-	scope := known.Get("scope")
-	if !client.allowsGrant(grantRefresh) {
-		scope = withoutScope(scope, "offline_access")
+	scope, refused := refreshScopes(known.Get("scope"), client)
+	if refused != nil {
+		return store.AuthorizationRequest{}, refused
 	}
 	return store.AuthorizationRequest{
 		ClientID:      client.ID,
@@ -217,8 +217,4 @@ func grantedScope(scope string, api API) string {
 		}
 	}
 	return strings.Join(granted, " ")
-}
-
-func withoutScope(scope, dropped string) string {
-	return strings.Join(slices.DeleteFunc(strings.Fields(scope), func(s string) bool { return s == dropped }), " ")
 }

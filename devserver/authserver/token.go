@@ -13,7 +13,7 @@ import (
 // tokenResponse is RFC 6749 section 5.1 and OIDC Core section 3.1.3.3.
 type tokenResponse struct {
 	AccessToken  string `json:"access_token"`
-	RefreshToken string `json:"refresh_token,omitempty"` // only with scope offline_access
+	RefreshToken string `json:"refresh_token,omitempty"` // only with scope offline_access or online_access
 	IDToken      string `json:"id_token,omitempty"`      // only with scope openid
 	Scope        string `json:"scope"`
 	ExpiresIn    int64  `json:"expires_in"` // of the access token, in seconds
@@ -101,11 +101,14 @@ func (s *Server) redeemCode(ctx context.Context, client Client, params url.Value
 	if refused := s.checkCode(code, client, params, dpopKey); refused != nil {
 		return tokenResponse{}, refused.withClient(client.ID)
 	}
+	if refused := checkOnline(client, code.Request.Scope, dpopKey); refused != nil {
+		return tokenResponse{}, refused
+	}
 	tokens, err := s.issueTokens(ctx, issuance{
 		client: client, scope: code.Request.Scope, audience: code.Request.Audience, organization: code.Request.Organization,
 		nonce: code.Request.Nonce, login: code.Login, mfa: code.MFA, dpopKey: dpopKey,
 	})
-	if err != nil || !hasScope(code.Request.Scope, "offline_access") {
+	if err != nil || !wantsRefreshToken(code.Request.Scope) {
 		return tokens, err
 	}
 	tokens.RefreshToken, err = s.startRefreshFamily(ctx, client, code, dpopKey)

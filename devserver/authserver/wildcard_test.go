@@ -63,3 +63,15 @@ func TestCORSOfEachList(t *testing.T) {
 		}
 	}
 }
+
+// A wildcard leads nowhere: a logout that names no target goes to the first URL that does.
+func TestFirstLogoutURLIsNoWildcard(t *testing.T) {
+	tn := newTenant(t, func(c *authserver.Config) {
+		c.Clients[0].AllowedLogoutURLs = []string{"https://*.example.com/", app + "/signed-out"}
+	})
+	for _, path := range []string{"/v2/logout", "/oidc/logout"} {
+		if got := tn.browser(t).get(t, path+"?client_id=storezero").Header.Get("Location"); got != app+"/signed-out" {
+			t.Errorf("%s leads to %q", path, got)
+		}
+	}
+}

@@ -172,6 +172,7 @@ type RefreshFamily struct {
 	Generation int       // of the token that is good now
 	RotatedAt  time.Time // when the generation before it ended
 	Revoked    bool      // reuse of an old token was seen
+	Online     bool      // it ends with its session, and does not rotate
 
 	ClientID     string
 	Scope        string
