@@ -70,6 +70,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout 
 		return err
 	}
 	defer deliverLogouts(w.server)
+	context.AfterFunc(ctx, func() { close(w.stopping) })
 	w.announce(stdout, command.client)
 	if command.configFile != "" {
 		ctx, stop := context.WithCancel(ctx)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -94,5 +95,21 @@ func TestPublicNeedsTheControlToken(t *testing.T) {
 		if answer.Code != tc.want {
 			t.Errorf("%s with %q: status %d, want %d: %.200s", tc.path, tc.token, answer.Code, tc.want, answer.Body)
 		}
+	}
+}
+
+// A dashboard that is open does not hold the stop up: its stream comes to a clean end, and is not cut.
+func TestStopEndsTheStream(t *testing.T) {
+	r := start(t)
+	resp, err := http.Get(r.as + "/__mock/events")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if err := r.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if stream, err := io.ReadAll(resp.Body); err != nil || !strings.HasPrefix(string(stream), "event: state\n") {
+		t.Errorf("%v after %q", err, stream)
 	}
 }

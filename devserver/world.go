@@ -36,7 +36,8 @@ type world struct {
 	provider  *idp.Server
 	idpSecret string // between the two servers, for this run
 
-	managementSecret string // of managementClient, for this run
+	managementSecret string        // of managementClient, for this run
+	stopping         chan struct{} // closed when the run is to end
 
 	controlled   bool
 	controlToken string // "" on loopback
@@ -54,7 +55,7 @@ func newWorld(cfg config.Config, l listeners, c certificate, log *slog.Logger) (
 	at := cfg.Addresses(l.ports())
 	w := &world{
 		cfg: cfg, at: at, listeners: l, log: log, clock: control.NewClock(nil), idpSecret: rand.Text(),
-		managementSecret: rand.Text(),
+		managementSecret: rand.Text(), stopping: make(chan struct{}),
 		client: newDirectClient(c.pool(), map[string]int{
 			config.HostOf(at.Storefront): l.storefront.Port, config.HostOf(at.IdP): l.idp.Port,
 			config.HostOf(at.PublicURL): l.as.Port, config.HostOf(at.Issuer): l.as.Port,
@@ -112,7 +113,7 @@ func (w *world) newControl() error {
 		w.controlToken = rand.Text()
 	}
 	mock, err := control.New(control.Config{
-		Sessions: w.server, Mock: w.server, IdP: w.provider, Clock: w.clock, Token: w.controlToken,
+		Sessions: w.server, Mock: w.server, IdP: w.provider, Clock: w.clock, Token: w.controlToken, Stopping: w.stopping,
 		Origin:         originOf(w.at.PublicURL),
 		ControlOrigins: append([]string{w.at.Storefront}, w.cfg.Control.Origins...),
 	})

@@ -47,6 +47,9 @@ type Config struct {
 	// Token must come with each request, as a bearer token or in the dashboard's cookie; "" asks for none, which is
 	// for loopback alone.
 	Token string
+	// Stopping ends the dashboard's streams once it is closed, since a graceful stop waits for open requests; nil is
+	// never closed.
+	Stopping <-chan struct{}
 	// ControlOrigins are other origins whose pages may use the API, such as the storefront's.
 	ControlOrigins []string
 }
@@ -76,7 +79,7 @@ func New(cfg Config) (http.Handler, error) {
 		if cfg.Clock != nil {
 			dashboardRoutes(r, &dashboard{
 				sessions: cfg.Sessions, mock: cfg.Mock, idp: cfg.IdP, clock: cfg.Clock,
-				kept: kept, orders: orders, changed: changed, issuer: cfg.Origin + "/", locked: cfg.Token != "",
+				kept: kept, orders: orders, changed: changed, stopping: cfg.Stopping, issuer: cfg.Origin + "/", locked: cfg.Token != "",
 			})
 		}
 	}

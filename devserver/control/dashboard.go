@@ -23,6 +23,7 @@ type dashboard struct {
 	kept     *snapshots
 	orders   *faultOrders
 	changed  *bell // by the API
+	stopping <-chan struct{}
 	issuer   string
 	locked   bool // a token is asked for, so that one can log out
 }

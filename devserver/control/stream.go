@@ -28,7 +28,16 @@ const (
 func (d *dashboard) stream(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	f := follower{dashboard: d, w: w, controller: http.NewResponseController(w), sent: map[string]string{}, pending: map[int]bool{}}
-	for f.follow(r.Context()) {
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	go func() {
+		select {
+		case <-d.stopping:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	for f.follow(ctx) {
 	}
 }
 
