@@ -34,7 +34,7 @@ func (s *Server) authorize(w http.ResponseWriter, r *http.Request) error {
 	req, refused := s.parse(params, client, redirectURI)
 	if refused == nil && client.RequirePAR && !pushed {
 		refused = refuse("invalid_request", "The client must push its authorization requests").
-			mend("POST the parameters to %s, then send request_uri", s.origin+pushPath)
+			mend("POST the parameters to %s, then send request_uri", s.base+pushPath)
 	}
 	if refused != nil {
 		return s.respondError(w, r, to, refused.withClient(client.ID))

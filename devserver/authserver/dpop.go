@@ -80,9 +80,9 @@ func (s *Server) proof(w http.ResponseWriter, r *http.Request) (key string, clai
 	now := s.now()
 	skew := now.Sub(time.Unix(claims.IssuedAt, 0)).Abs()
 	switch {
-	case claims.Method != r.Method || claims.URI != s.origin+r.URL.Path:
+	case claims.Method != r.Method || claims.URI != s.base+r.URL.Path:
 		return "", claims, invalidProof("The DPoP proof is for another request").
-			because("it is for %s %s, the request is %s %s", describe(claims.Method), describe(claims.URI), r.Method, s.origin+r.URL.Path)
+			because("it is for %s %s, the request is %s %s", describe(claims.Method), describe(claims.URI), r.Method, s.base+r.URL.Path)
 	case claims.ID == "":
 		return "", claims, invalidProof("The DPoP proof has no jti")
 	case !s.goodNonce(claims.Nonce, now):

@@ -51,7 +51,7 @@ func (s *Server) internalError(w http.ResponseWriter, r *http.Request, err error
 
 func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
 	s.errorPage(w, r, refuse("not_found", "There is no page at %s", r.URL.Path).answer(http.StatusNotFound).
-		mend("%s lists the endpoints", s.origin+discoveryPath))
+		mend("%s lists the endpoints", s.base+discoveryPath))
 }
 
 func (s *Server) methodNotAllowed(w http.ResponseWriter, r *http.Request) {
@@ -66,7 +66,7 @@ func (s *Server) ownFormsOnly(next http.Handler) http.Handler {
 	trusted := protection.AddTrustedOrigin(originOfRegistered(s.cfg.PublicURL)) // a proxy may send another Host
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.errorPage(w, r, refuse("invalid_request", "This form was sent from another site").
-			answer(http.StatusForbidden).mend("open the page on %s and use its own button", s.origin))
+			answer(http.StatusForbidden).mend("open the page on %s and use its own button", s.base))
 	}))
 	if trusted != nil { // New has parsed the URL
 		panic("authserver: internal error: " + trusted.Error())

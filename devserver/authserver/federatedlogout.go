@@ -33,7 +33,7 @@ func (s *Server) logOutUpstream(w http.ResponseWriter, r *http.Request, name, ta
 		return err
 	}
 	redirect(w, r, withQuery(p.EndSessionEndpoint, url.Values{
-		"client_id": {connection.ClientID}, "post_logout_redirect_uri": {s.origin + upstreamLogoutPath}, "state": {interaction.ID},
+		"client_id": {connection.ClientID}, "post_logout_redirect_uri": {s.base + upstreamLogoutPath}, "state": {interaction.ID},
 	}))
 	return nil
 }

@@ -170,6 +170,6 @@ func accessTokenHash(alg, accessToken string) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:len(sum)/2])
 }
 
-func (s *Server) userinfoAudience() string { return s.origin + userinfoPath }
+func (s *Server) userinfoAudience() string { return s.base + userinfoPath }
 
 func hasScope(scope, wanted string) bool { return slices.Contains(strings.Fields(scope), wanted) }

@@ -171,5 +171,5 @@ func (s *Server) waitingLogin(r *http.Request, id string) (store.Session, store.
 
 func (s *Server) loginGone() error {
 	return refuse("invalid_request", "This login page has been used, has expired, or belongs to another browser").
-		mend("go back to the application and log in from there; cookies of %s must be allowed", s.origin)
+		mend("go back to the application and log in from there; cookies of %s must be allowed", s.base)
 }

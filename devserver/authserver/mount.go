@@ -36,5 +36,5 @@ func (s *Server) unmount(r *http.Request) (inside *http.Request, mounted bool) {
 func (s *Server) notMounted(w http.ResponseWriter, r *http.Request) {
 	s.errorPage(w, r, refuse("not_found", "There is no page at %s", r.URL.Path).answer(http.StatusNotFound).
 		because("this server is mounted at %s/", s.mount).
-		mend("ask for %s/..., and let a proxy pass the path on as it is", s.origin))
+		mend("ask for %s/..., and let a proxy pass the path on as it is", s.base))
 }

@@ -23,7 +23,7 @@ const maxBody = 1 << 20
 // It does not check the Host header: whoever listens does (see package loopback).
 type Server struct {
 	cfg     Config
-	origin  string // where the server is found: PublicURL without its trailing slash
+	base    string // where the server is found: PublicURL without its trailing slash
 	mount   string // the path of that, "" or "/auth"
 	pages   map[*template.Template]*template.Template
 	keys    *keyring
@@ -54,12 +54,12 @@ func New(cfg Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		cfg:    cfg,
-		origin: strings.TrimSuffix(cfg.PublicURL, "/"),
-		mount:  mountOf(cfg.PublicURL),
-		keys:   newKeyring(cfg),
-		store:  cfg.Store,
-		log:    cfg.Log,
+		cfg:   cfg,
+		base:  strings.TrimSuffix(cfg.PublicURL, "/"),
+		mount: mountOf(cfg.PublicURL),
+		keys:  newKeyring(cfg),
+		store: cfg.Store,
+		log:   cfg.Log,
 
 		recorder:    newRecorder(cfg.RecordRequests),
 		backchannel: newBackchannel(cfg.HTTPClient),

@@ -47,7 +47,7 @@ func (s *Server) startSocialLogin(w http.ResponseWriter, r *http.Request) error 
 		return err
 	}
 	redirect(w, r, withQuery(provider.AuthorizationEndpoint, url.Values{
-		"response_type": {"code"}, "client_id": {connection.ClientID}, "redirect_uri": {s.origin + upstreamPath},
+		"response_type": {"code"}, "client_id": {connection.ClientID}, "redirect_uri": {s.base + upstreamPath},
 		"scope": {"openid profile email"}, "state": {state},
 		"code_challenge": {challengeOf(upstreamVerifier(state))}, "code_challenge_method": {"S256"},
 		"login_hint": {interaction.Login.LoginHint}, "ui_locales": {interaction.Login.UILocales},

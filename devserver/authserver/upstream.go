@@ -47,7 +47,7 @@ func (s *Server) redeemUpstream(ctx context.Context, connection Connection, quer
 		return shownIdentity{}, err
 	}
 	form := url.Values{
-		"grant_type": {grantCode}, "code": {query.Get("code")}, "redirect_uri": {s.origin + upstreamPath},
+		"grant_type": {grantCode}, "code": {query.Get("code")}, "redirect_uri": {s.base + upstreamPath},
 		"client_id": {connection.ClientID}, "client_secret": {connection.ClientSecret},
 		"code_verifier": {upstreamVerifier(query.Get("state"))},
 	}

@@ -2,6 +2,7 @@ package config
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -179,5 +180,23 @@ func TestEveryFieldOfATenantIsInTheFile(t *testing.T) {
 		if name := tenant.Field(i).Name; notInAFile[name] == "" && v.Field(i).IsZero() {
 			t.Errorf("%s does not reach the tenant", name)
 		}
+	}
+}
+
+// What a running server takes over is known of every field: a new one must be put on either side.
+func TestTakeOver(t *testing.T) {
+	restart := []string{
+		"issuer", "public_url", "storefront_url", "ports", "tls", "ca_out", "hosts", "public", "dist", "control", "log", "identity_provider",
+	}
+	for _, name := range names(configType) {
+		if slices.Contains(live, name) == slices.Contains(restart, name) {
+			t.Errorf("%s: live %v, needs a new start %v", name, slices.Contains(live, name), slices.Contains(restart, name))
+		}
+	}
+	next := Default()
+	next.MFA, next.TLS, next.Users = authserver.Always, true, nil
+	taken, changed, fixed := Default().TakeOver(next)
+	if taken.MFA != authserver.Always || taken.TLS || taken.Users != nil || !slices.Equal(changed, []string{"mfa", "users"}) || !slices.Equal(fixed, []string{"tls"}) {
+		t.Errorf("taken %+v, changed %v, fixed %v", taken, changed, fixed)
 	}
 }
