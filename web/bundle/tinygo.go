@@ -89,7 +89,7 @@ func (t Target) compileRelease(ctx context.Context, tags, dir, out string) error
 		return err
 	}
 	command := exec.CommandContext(ctx, found.command, "build", "-target=wasm", "-opt=z", "-no-debug",
-		"-panic=trap", "-gc=precise", "-scheduler=asyncify", "-tags="+tags, "-o", out, t.Package)
+		"-panic=trap", "-gc=none", "-scheduler=asyncify", "-tags="+tags, "-o", out, t.Package)
 	command.Dir = t.Root
 	command.Env = append(os.Environ(), "WASMOPT="+script)
 	if complaint, err := command.CombinedOutput(); err != nil {

@@ -7,9 +7,6 @@ const types = ['undefined', 'null', 'boolean', 'number', 'bigint', 'string', 'sy
 const INLINE = 9
 const wordSize = 16
 
-/** How many values Go takes hold of before it is asked which of them it still needs. */
-const collectAfter = 500
-
 /**
  * The import object of one instance.
  * @param {any} go  wasm_exec's, watched by the loader
@@ -22,7 +19,6 @@ function seam(go) {
   /** @type {{ self: any, args: any[], answer: any }[]} the calls of Go functions under way, one in the other */
   const calls = []
   let inside = 0 // how many times Go has called JavaScript and waits for it
-  let taken = 0
   let utf8 = new Uint8Array()
 
   const exports = () => go._inst.exports
@@ -50,7 +46,6 @@ function seam(go) {
     if (kind > 3) {
       ref = free.pop() ?? values.length
       values[ref] = value
-      taken++
     }
     const memory = view()
     memory.setUint32(at, kind, true)
@@ -101,8 +96,6 @@ function seam(go) {
   /** Runs the goroutines that an event has set going, and then tidies up. */
   function settle() {
     exports().go_scheduler()
-    if (taken < collectAfter) return
-    taken = 0
     exports().spaSessionCollect()
   }
 

@@ -3,69 +3,74 @@
 package jsx
 
 import (
-	"runtime"
 	"unsafe"
+
+	"github.com/spa-session/spa-session/wasm/internal/heap"
 )
 
 // handle is Go's hold on an object, a function, a string, a symbol or a bigint,
-// which web/tinygo/seam.js keeps under the id. It is let go of when the collector has
-// freed the handle, so that nobody has to say so, and nothing is let go of that
-// Go can still reach. TinyGo has neither finalizers nor weak pointers: whether a
-// handle is still there is read off the collector's own map of blocks.
+// which web/tinygo/seam.js keeps under the id. It is let go of when the collector
+// has freed the handle, so that nobody has to say so, and nothing is let go of
+// that Go can still reach.
 type handle struct {
 	id   uint32
-	mark uint32 // the canary, and in the last four bits the Type
+	kind Type
 }
 
-// canary tells a handle from what else may come to lie at its address.
-const canary = 0x5e55_1040
-
-func (h *handle) kind() Type { return Type(h.mark & 15) }
-
 // globalThis has id 0 and stays.
-var globalThis = handle{0, canary | uint32(ObjectType)}
+var globalThis = handle{0, ObjectType}
 
 // held are the addresses of handles, by id, each with all bits turned: none must
-// look like a pointer to the collector. An id without a handle has 0.
-var held []uintptr
+// look like a pointer to the collector.
+var (
+	held  []uintptr
+	fresh int // how many have come since the last collection
+)
+
+// What an id has whose handle is gone: one that JavaScript has yet to hear of, or
+// one that it may give again.
+const (
+	vacant = iota
+	gone
+)
 
 func hold(id uint32, kind Type) *handle {
-	h := &handle{id, canary | uint32(kind)}
+	h := &handle{id, kind}
 	for uint32(len(held)) <= id {
-		held = append(held, 0)
+		held = append(held, vacant)
 	}
 	held[id] = ^uintptr(unsafe.Pointer(h))
+	fresh++
 	return h
 }
 
-// collect lets go of what Go can no longer reach. web/tinygo/seam.js calls it between
-// events, when no goroutine is running, whenever it has handed out some hundreds
-// of handles.
+// A collection is due after so many handles, each of which may keep a large thing
+// in JavaScript, or so many bytes. A goroutine's stack is 64 KB.
+const (
+	collectHandles = 500
+	collectBytes   = 2 << 20
+)
+
+// collect lets go of what Go can no longer reach. web/tinygo/seam.js calls it
+// after each event, when no Go code is running.
 //
 //export spaSessionCollect
 func collect() {
-	runtime.GC()
+	if fresh < collectHandles && heap.Allocated < collectBytes {
+		return
+	}
+	heap.Collect()
+	fresh = 0
+	// All are looked at before JavaScript hears of the first: that may allocate.
 	for id, turned := range held {
-		if turned != 0 && !alive(^turned, uint32(id)) {
-			held[id] = 0
+		if turned != vacant && !heap.Alive(^turned) {
+			held[id] = gone
+		}
+	}
+	for id, turned := range held {
+		if turned == gone {
+			held[id] = vacant
 			opDrop.must(Value{float64(id)})
 		}
 	}
 }
-
-// alive: what was freed may have become part of something else since, which
-// does not begin where the handle did, or does not look like it.
-func alive(address uintptr, id uint32) bool {
-	h := (*handle)(unsafe.Pointer(address))
-	return blockState(blockFromAddr(address)-1) == blockStateHead && h.id == id && h.mark&^15 == canary
-}
-
-// blockStateHead is the state of the first block, of 16 bytes, of what is
-// allocated. The runtime's own header fills it, so a handle begins in the second.
-const blockStateHead = 1
-
-//go:linkname blockFromAddr runtime.blockFromAddr
-func blockFromAddr(address uintptr) uintptr
-
-//go:linkname blockState (runtime.gcBlock).state
-func blockState(block uintptr) uint8

@@ -51,7 +51,7 @@ func (v Value) word() word {
 	case string:
 		return word{kind: inline, ref: uint32(uintptr(unsafe.Pointer(unsafe.StringData(is)))), number: float64(len(is))}
 	case *handle:
-		return word{kind: uint32(is.kind()), ref: is.id}
+		return word{kind: uint32(is.kind), ref: is.id}
 	}
 	return word{}
 }
