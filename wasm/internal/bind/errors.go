@@ -3,12 +3,12 @@
 package bind
 
 import (
-	"context"
 	"errors"
 	"strings"
 
 	"github.com/spa-session/spa-session/wasm/internal/api"
 	"github.com/spa-session/spa-session/wasm/internal/client"
+	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )

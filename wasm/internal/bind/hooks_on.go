@@ -3,8 +3,7 @@
 package bind
 
 import (
-	"context"
-
+	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
 )
 

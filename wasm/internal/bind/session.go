@@ -3,10 +3,9 @@
 package bind
 
 import (
-	"context"
-
 	"github.com/spa-session/spa-session/wasm/internal/api"
 	"github.com/spa-session/spa-session/wasm/internal/client"
+	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
 )
 

@@ -3,9 +3,9 @@
 package browser
 
 import (
-	"context"
 	"errors"
 
+	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
 )
 

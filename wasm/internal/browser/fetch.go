@@ -3,11 +3,11 @@
 package browser
 
 import (
-	"context"
 	"errors"
 	"strconv"
 
 	"github.com/spa-session/spa-session/wasm/internal/client"
+	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
 )
 

@@ -3,9 +3,8 @@
 package browser
 
 import (
-	"context"
-
 	"github.com/spa-session/spa-session/wasm/internal/client"
+	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )

@@ -3,9 +3,9 @@
 package browser
 
 import (
-	"context"
 	"testing"
 
+	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
 )
 

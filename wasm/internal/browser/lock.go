@@ -3,10 +3,10 @@
 package browser
 
 import (
-	"context"
 	"sync"
 
 	"github.com/spa-session/spa-session/wasm/internal/client"
+	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
 )
 

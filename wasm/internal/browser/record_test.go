@@ -3,13 +3,13 @@
 package browser
 
 import (
-	"context"
 	"errors"
 	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/spa-session/spa-session/wasm/internal/client"
+	"github.com/spa-session/spa-session/wasm/internal/context"
 )
 
 // newRecord is a record in an empty database.

@@ -3,10 +3,10 @@
 package browser
 
 import (
-	"context"
 	"errors"
 	"strconv"
 
+	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 

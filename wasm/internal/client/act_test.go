@@ -1,13 +1,13 @@
 package client_test
 
 import (
-	"context"
 	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/spa-session/spa-session/wasm/internal/client"
+	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
 )
 

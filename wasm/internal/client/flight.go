@@ -1,9 +1,9 @@
 package client
 
 import (
-	"context"
 	"sync"
 
+	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 

@@ -1,10 +1,10 @@
 package client
 
 import (
-	"context"
 	"strconv"
 	"strings"
 
+	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
 	"github.com/spa-session/spa-session/wasm/internal/tabs"
 )

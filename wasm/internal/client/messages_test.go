@@ -1,12 +1,12 @@
 package client_test
 
 import (
-	"context"
 	"net/url"
 	"testing"
 	"time"
 
 	"github.com/spa-session/spa-session/wasm/internal/client"
+	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )

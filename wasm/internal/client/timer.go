@@ -1,8 +1,7 @@
 package client
 
 import (
-	"context"
-
+	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 

@@ -3,10 +3,11 @@
 package jsx
 
 import (
-	"context"
 	"os"
 	"path"
 	"testing"
+
+	"github.com/spa-session/spa-session/wasm/internal/context"
 )
 
 // crashes are what a second instance of this very module does, see [TestMain].

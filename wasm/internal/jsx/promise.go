@@ -2,7 +2,7 @@
 
 package jsx
 
-import "context"
+import "github.com/spa-session/spa-session/wasm/internal/context"
 
 // Deferred is a promise and the two functions that settle it.
 type Deferred struct {

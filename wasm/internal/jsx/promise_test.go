@@ -3,9 +3,10 @@
 package jsx
 
 import (
-	"context"
 	"errors"
 	"testing"
+
+	"github.com/spa-session/spa-session/wasm/internal/context"
 )
 
 // after settles what Await has left behind: it waits for a full turn of the

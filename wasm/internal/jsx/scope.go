@@ -3,10 +3,11 @@
 package jsx
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"sync"
+
+	"github.com/spa-session/spa-session/wasm/internal/context"
 )
 
 // ErrClosed is the error of a scope that was closed.

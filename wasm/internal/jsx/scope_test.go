@@ -3,10 +3,11 @@
 package jsx
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"testing"
+
+	"github.com/spa-session/spa-session/wasm/internal/context"
 )
 
 // target is an EventTarget that keeps a diary of its listeners.

@@ -1,11 +1,12 @@
 package clienttest
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/json"
 
 	"github.com/go-jose/go-jose/v4"
+
+	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 

@@ -1,7 +1,7 @@
 package clienttest
 
 import (
-	"context"
+	standard "context"
 	"errors"
 	"io"
 	"net/http"
@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/spa-session/spa-session/wasm/internal/client"
+	"github.com/spa-session/spa-session/wasm/internal/context"
 )
 
 // Network leads requests to handlers by origin, without sockets: inside a
@@ -72,7 +73,7 @@ func (n *Network) RoundTrip(r *http.Request) (*http.Response, error) {
 // fetch is the port Fetch of a page on origin: no cookies, no redirects, and
 // CORS as browsers have it for the answers that our server gives.
 func (n *Network) fetch(ctx context.Context, origin string, request client.Request) (client.Response, error) {
-	r, err := http.NewRequestWithContext(ctx, request.Method, request.URL, strings.NewReader(request.Body))
+	r, err := http.NewRequestWithContext(forHTTP(ctx), request.Method, request.URL, strings.NewReader(request.Body))
 	if err != nil {
 		return client.Response{}, err
 	}
@@ -97,6 +98,19 @@ func (n *Network) fetch(ctx context.Context, origin string, request client.Reque
 	}
 	return client.Response{Status: response.StatusCode, Body: string(body)}, err
 }
+
+// forHTTP is ctx as net/http takes it.
+func forHTTP(ctx context.Context) standard.Context {
+	return httpContext{standard.Background(), ctx}
+}
+
+type httpContext struct {
+	standard.Context
+	ours context.Context
+}
+
+func (c httpContext) Done() <-chan struct{} { return c.ours.Done() }
+func (c httpContext) Err() error            { return c.ours.Err() }
 
 // originOf is the origin of a URL.
 func originOf(text string) string {

@@ -1,7 +1,6 @@
 package clienttest
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/spa-session/spa-session/wasm/internal/client"
+	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
@@ -20,7 +20,7 @@ import (
 // that one to the app ends there: its address is what a browser would show.
 func (b *Browser) get(ctx context.Context, address, site string) (last string, response *http.Response, err error) {
 	for range 10 {
-		r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+		r, err := http.NewRequestWithContext(forHTTP(ctx), http.MethodGet, address, nil)
 		if err != nil {
 			return "", nil, err
 		}

@@ -1,10 +1,10 @@
 package clienttest
 
 import (
-	"context"
 	"encoding/json"
 
 	"github.com/spa-session/spa-session/wasm/internal/client"
+	"github.com/spa-session/spa-session/wasm/internal/context"
 )
 
 // record is the shared record. What goes through storage goes through JSON.

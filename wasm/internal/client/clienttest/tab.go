@@ -1,7 +1,6 @@
 package clienttest
 
 import (
-	"context"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
@@ -11,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/spa-session/spa-session/wasm/internal/client"
+	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
