@@ -21,6 +21,7 @@ require (
 	github.com/coreos/go-oidc/v3 v3.21.0 // a referee: an OpenID Connect client that is not ours
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // a referee: what the published schema says of a file
 	golang.org/x/oauth2 v0.37.0 // a referee: an OAuth client that is not ours
+	golang.org/x/tools v0.51.0 // types of the sources: a test looks for calls that may wait
 )
 
 require (
@@ -31,7 +32,6 @@ require (
 	golang.org/x/mod v0.41.0 // indirect
 	golang.org/x/sync v0.23.0 // indirect
 	golang.org/x/text v0.14.0 // indirect
-	golang.org/x/tools v0.51.0 // indirect
 	honnef.co/go/tools v0.8.2 // indirect
 )
 

@@ -107,13 +107,17 @@ var arrows = map[string][]string{
 	"wasm/internal/tabs":     {},
 	"wasm/internal/api":      {},
 	"wasm/internal/context":  {},
-	"wasm/internal/client":   {"wasm/oidc", "wasm/internal/context", "wasm/internal/deadline", "wasm/internal/tabs"},
+	"wasm/internal/wait":     {},
+	"wasm/internal/client":   {"wasm/oidc", "wasm/internal/context", "wasm/internal/deadline", "wasm/internal/tabs", "wasm/internal/wait"},
 	"wasm/internal/heap":     {},
-	"wasm/internal/jsx":      {"github.com/hack-pad/safejs", "syscall/js", "wasm/internal/context", "wasm/internal/heap"},
-	"wasm/internal/browser":  {"wasm/internal/client", "wasm/internal/context", "wasm/internal/jsx", "wasm/internal/deadline", "wasm/oidc"},
+	"wasm/internal/jsx":      {"github.com/hack-pad/safejs", "syscall/js", "wasm/internal/context", "wasm/internal/heap", "wasm/internal/wait"},
+	"wasm/internal/browser": {
+		"wasm/internal/client", "wasm/internal/context", "wasm/internal/jsx", "wasm/internal/deadline", "wasm/internal/wait", "wasm/oidc",
+	},
 	"wasm/internal/modal":    {"wasm/internal/client", "wasm/internal/jsx", "wasm/internal/deadline"},
 	"wasm/internal/bind": {
-		"wasm/internal/api", "wasm/internal/client", "wasm/internal/context", "wasm/internal/jsx", "wasm/internal/deadline", "wasm/oidc",
+		"wasm/internal/api", "wasm/internal/client", "wasm/internal/context", "wasm/internal/jsx", "wasm/internal/deadline", "wasm/internal/wait",
+		"wasm/oidc",
 	},
 	"wasm": {
 		"wasm/internal/bind", "wasm/internal/browser", "wasm/internal/client", "wasm/internal/modal", "wasm/internal/jsx",

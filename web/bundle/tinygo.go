@@ -61,17 +61,24 @@ func numbers(version string) (parts [2]int) {
 	return parts
 }
 
-// optimizer stands in the place of wasm-opt, which TinyGo runs: it says that no
-// import but asyncify's own unwinds the stack, and leaves out -g, which keeps the
-// names of functions. Measured: 8 KB of brotli.
+// optimizer stands in the place of wasm-opt, which TinyGo runs: it leaves out -g,
+// which keeps the names of functions (8 KB of brotli), makes the module small before
+// asyncify as well as after it (1 KB), and tells asyncify which functions may have to
+// wait: those that call what waits, or wasm/internal/wait.Here (20 KB).
 const optimizer = `#!/bin/sh
 [ "$1" = --version ] && exec %[1]q --version
 for argument; do
 	shift
 	[ "$argument" = -g ] || set -- "$@" "$argument"
 done
-exec %[1]q "$@" --pass-arg=asyncify-ignore-imports --strip-producers --strip-target-features
+exec %[1]q -Oz "$@" --strip-producers --strip-target-features \
+	--pass-arg=asyncify-ignore-indirect --pass-arg=asyncify-imports@spaSession.wait \
+	'--pass-arg=asyncify-removelist@%[2]s'
 `
+
+// neverWait are functions that look as if they might. A lock is never held by a
+// goroutine that waits, so nobody has to wait for it: one goroutine runs at a time.
+const neverWait = "(*internal/task.Mutex).Lock,github.com/spa-session/spa-session/wasm/internal/wait.Offer*"
 
 // compileRelease builds the module with TinyGo. A panic is a trap: the loader
 // hears it, and the text of panics would weigh 20 KB of brotli.
@@ -85,7 +92,7 @@ func (t Target) compileRelease(ctx context.Context, tags, dir, out string) error
 		return err
 	}
 	script := filepath.Join(dir, "wasm-opt")
-	if err := os.WriteFile(script, fmt.Appendf(nil, optimizer, original), 0o700); err != nil {
+	if err := os.WriteFile(script, fmt.Appendf(nil, optimizer, original, neverWait), 0o700); err != nil {
 		return err
 	}
 	command := exec.CommandContext(ctx, found.command, "build", "-target=wasm", "-opt=z", "-no-debug",

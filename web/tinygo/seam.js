@@ -102,6 +102,8 @@ function seam(go) {
   return {
     /** @type {(operation: number, words: number, count: number) => boolean} */
     operate(operation, words, count) {
+      // A function that nobody said may wait is being left: what follows would be made up.
+      if (exports().asyncify_get_state()) throw new Error('a function that cannot wait had to: see wasm/internal/wait')
       const args = Array.from({ length: count }, (_, i) => load(words + i * wordSize))
       let outcome
       let done = true
@@ -117,6 +119,8 @@ function seam(go) {
       store(words, outcome)
       return done
     },
+    /** A mark for the compiler: see wasm/internal/wait. */
+    wait() {},
     /** How many values Go holds; tests ask. */
     held: () => values.length - free.length,
   }

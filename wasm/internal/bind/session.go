@@ -7,6 +7,7 @@ import (
 	"github.com/spa-session/spa-session/wasm/internal/client"
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
+	"github.com/spa-session/spa-session/wasm/internal/wait"
 )
 
 // session is one client, joined to the page.
@@ -56,6 +57,7 @@ func (s *session) start() {
 func (m *module) addDialog(s *session, ports client.Ports) error {
 	background := func(run func(context.Context) error) func() {
 		return func() {
+			wait.Here()
 			// What went wrong is in the snapshot already, or is told here.
 			if err := run(s.scope.Context()); err != nil {
 				s.log(said(err))
@@ -107,11 +109,11 @@ func (s *session) callApp() {
 }
 
 // opener calls openUrl and waits for what it returns.
-func (s *session) opener(openURL jsx.Value) func(string) error {
-	return func(url string) error {
+func (s *session) opener(openURL jsx.Value) func(context.Context, string) error {
+	return func(ctx context.Context, url string) error {
 		returned, err := openURL.Invoke(url)
 		if err == nil {
-			_, err = jsx.Await(s.scope.Context(), returned)
+			_, err = jsx.Await(ctx, returned)
 		}
 		return err
 	}
@@ -145,7 +147,10 @@ func (s *session) bind() (jsx.Value, error) {
 		case api.Promise:
 			run := promises[method.Name]
 			entry = func(_ jsx.Value, args []jsx.Value) jsx.Value {
-				return jsx.Promise(s.scope, func(ctx context.Context) (any, error) { return run(ctx, args) })
+				return jsx.Promise(s.scope, func(ctx context.Context) (any, error) {
+					wait.Here()
+					return run(ctx, args)
+				})
 			}
 		case api.Sync:
 			run := syncs[method.Name]

@@ -8,6 +8,7 @@ import (
 	"github.com/spa-session/spa-session/wasm/internal/client"
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
+	"github.com/spa-session/spa-session/wasm/internal/wait"
 )
 
 const (
@@ -56,7 +57,7 @@ type update struct {
 func (u *update) tell(err error) {
 	if !u.answered {
 		u.answered = true
-		u.answer <- err
+		wait.Offer(u.answer, err)
 	}
 }
 

@@ -143,7 +143,7 @@ func TestASecondEndRedirectsToo(t *testing.T) {
 		var opened int
 		with := func(c *client.Config) {
 			c.Session.OnSessionEnd = client.EndRedirect
-			c.OpenURL = func(string) error { opened++; return nil }
+			c.OpenURL = func(context.Context, string) error { opened++; return nil }
 		}
 		a := w.logIn()
 		b := w.second(with)

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
@@ -17,8 +18,8 @@ type Config struct {
 	AutoStart     bool
 	// OnRedirectCallback brings the app state (JSON, "" if none) of a login that Start has completed.
 	OnRedirectCallback func(appState string)
-	OpenURL            func(url string) error // nil: the page goes there
-	Log                func(message string)   // nil: nobody listens; never given a secret
+	OpenURL            func(ctx context.Context, url string) error // nil: the page goes there
+	Log                func(message string)                        // nil: nobody listens; never given a secret
 }
 
 // Authorization is what every authorization request of the app carries.
@@ -79,7 +80,7 @@ type LoginOptions struct {
 	Authorization Authorization
 	Prompt        string
 	LoginHint     string
-	OpenURL       func(url string) error // nil: the page goes there
+	OpenURL       func(ctx context.Context, url string) error // nil: the page goes there
 }
 
 // CacheMode is the use of the token cache, as auth0-spa-js names it.
@@ -115,8 +116,8 @@ type Token struct {
 type LogoutOptions struct {
 	ReturnTo  string // must be registered with the server; "" leaves it to the server
 	Federated bool
-	LocalOnly bool                   // {openUrl: false}: the server's session goes on
-	OpenURL   func(url string) error // nil: the page goes there
+	LocalOnly bool                                        // {openUrl: false}: the server's session goes on
+	OpenURL   func(ctx context.Context, url string) error // nil: the page goes there
 }
 
 // RedirectResult is what a handled callback gives.

@@ -4,6 +4,7 @@ import (
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
 	"github.com/spa-session/spa-session/wasm/internal/tabs"
+	"github.com/spa-session/spa-session/wasm/internal/wait"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
@@ -65,6 +66,7 @@ const (
 // record writes a confirmed touch into the shared record. The subject goes in as
 // a hash with the browser's salt; a salt that another tab has made meanwhile wins.
 func (c *Client) record(ctx context.Context, g grant, at deadline.Instant, alter func(tabs.Record, tabs.Touch) (tabs.Record, bool)) (who string, err error) {
+	wait.Here()
 	salt := look(c, func(s *state) string { return s.shared.Salt })
 	if salt == "" {
 		salt = oidc.RandomString(c.ports.Random(16))

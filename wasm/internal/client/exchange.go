@@ -3,6 +3,7 @@ package client
 import (
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/wait"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
@@ -59,6 +60,7 @@ func between(from, to deadline.Instant) int64 {
 // the skew is taken from the iat of the token whose signature has just been
 // verified, against local time at mid-flight.
 func (c *Client) accept(ctx context.Context, m oidc.Metadata, tokens oidc.TokenResponse, p proof, midFlight deadline.Instant) (grant, error) {
+	wait.Here()
 	jwt, err := oidc.ParseJWT(tokens.IDToken, c.ports.JSON)
 	if err != nil {
 		return grant{}, err

@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"github.com/spa-session/spa-session/wasm/internal/context"
+	"github.com/spa-session/spa-session/wasm/internal/wait"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
@@ -55,6 +56,7 @@ func (c *Client) board(key string, run func(context.Context) (Token, error)) *fl
 	f, ground := &flight{done: make(chan struct{})}, fs.ground
 	fs.byKey[key] = f
 	go func() {
+		wait.Here()
 		f.token, f.err = run(ground)
 		fs.mu.Lock()
 		if fs.byKey[key] == f {

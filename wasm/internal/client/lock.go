@@ -3,6 +3,7 @@ package client
 import (
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/tabs"
+	"github.com/spa-session/spa-session/wasm/internal/wait"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
@@ -45,6 +46,7 @@ func (a ask) patience() int64 {
 func (c *Client) lockWithin(ctx context.Context, name string, patience int64, steal bool, busy *oidc.Error) (*Lease, error) {
 	bounded, end := c.within(ctx, patience, busy)
 	defer end()
+	wait.Here()
 	lease, err := c.ports.Lock(bounded, name, steal)
 	if err != nil {
 		return nil, busy

@@ -7,6 +7,7 @@ import (
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
 	"github.com/spa-session/spa-session/wasm/internal/tabs"
+	"github.com/spa-session/spa-session/wasm/internal/wait"
 )
 
 // LoginWithRedirect leaves the page for the server's login. It comes back to the
@@ -38,7 +39,7 @@ func (c *Client) LoginWithRedirect(ctx context.Context, o LoginOptions) error {
 	if err := c.keep(t); err != nil {
 		return err
 	}
-	if err := c.leave(o.OpenURL, request.URL(m.AuthorizationEndpoint)); err != nil {
+	if err := c.leave(ctx, o.OpenURL, request.URL(m.AuthorizationEndpoint)); err != nil {
 		c.drop(t)
 		return err
 	}
@@ -67,12 +68,13 @@ func (c *Client) place() string {
 }
 
 // leave goes to url the way that the call or the app asks for.
-func (c *Client) leave(openURL func(string) error, url string) error {
+func (c *Client) leave(ctx context.Context, openURL func(context.Context, string) error, url string) error {
+	wait.Here()
 	switch {
 	case openURL != nil:
-		return openURL(url)
+		return openURL(ctx, url)
 	case c.config.OpenURL != nil:
-		return c.config.OpenURL(url)
+		return c.config.OpenURL(ctx, url)
 	}
 	return c.ports.Navigate.Assign(url)
 }

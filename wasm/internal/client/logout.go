@@ -40,7 +40,7 @@ func (c *Client) Logout(ctx context.Context, o LogoutOptions) error {
 		PostLogoutRedirectURI: o.ReturnTo,
 		Federated:             o.Federated,
 	}
-	return c.leave(o.OpenURL, request.URL(m))
+	return c.leave(ctx, o.OpenURL, request.URL(m))
 }
 
 func (c *Client) recordLogout(ctx context.Context, change func(tabs.Record) tabs.Record) {

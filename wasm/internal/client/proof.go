@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/spa-session/spa-session/wasm/internal/context"
+	"github.com/spa-session/spa-session/wasm/internal/wait"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
@@ -23,6 +24,7 @@ func (c *Client) newProof() proof {
 
 // request builds the authorization request that p belongs to.
 func (c *Client) request(ctx context.Context, p *proof, a Authorization) (oidc.AuthorizationRequest, error) {
+	wait.Here()
 	digest, err := c.ports.Digest(ctx, []byte(p.Verifier))
 	if err != nil {
 		return oidc.AuthorizationRequest{}, err

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/spa-session/spa-session/wasm/internal/client"
+	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
 )
 
@@ -15,7 +16,7 @@ func TestARedirectThatFailsIsToldAndTriedAgain(t *testing.T) {
 		fails := true
 		b := w.second(func(c *client.Config) {
 			c.Session.OnSessionEnd = client.EndRedirect
-			c.OpenURL = func(string) error {
+			c.OpenURL = func(context.Context, string) error {
 				if fails {
 					return context_err{}
 				}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/wait"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
@@ -107,6 +108,7 @@ func (c *Client) fetch(ctx context.Context, request Request) (Response, error) {
 	}
 	bounded, end := c.within(ctx, requestPatience, failure(Timeout, "no answer from "+request.URL+" within 10 seconds"))
 	defer end()
+	wait.Here()
 	response, err := c.ports.Fetch(bounded, request)
 	switch {
 	case err == nil && response.Status >= 500:

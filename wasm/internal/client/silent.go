@@ -2,6 +2,7 @@ package client
 
 import (
 	"github.com/spa-session/spa-session/wasm/internal/context"
+	"github.com/spa-session/spa-session/wasm/internal/wait"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
@@ -20,14 +21,15 @@ func (c *Client) frameAnswer(ctx context.Context, url, origin, state string, tim
 	frame := hidden{answers: answers, loaded: loaded, gone: make(chan struct{})}
 	go func() {
 		defer close(frame.gone)
+		wait.Here()
 		frame.err = c.ports.Frame(bounded, url, FrameEvents{
 			Origin: origin,
 			Message: func(m oidc.Message) {
 				if answer, ok := oidc.ParseMessage(m, origin, state); ok {
-					offer(answers, answer)
+					wait.Offer(answers, answer)
 				}
 			},
-			Loaded: func() { offer(loaded, struct{}{}) },
+			Loaded: func() { wait.Offer(loaded, struct{}{}) },
 		})
 	}()
 	answer, err := c.awaitAnswer(bounded, &frame)
@@ -80,12 +82,4 @@ func (c *Client) diagnose(ctx context.Context) error {
 		return err
 	}
 	return failure(ErrorPage, "the server showed a page in the hidden frame instead of answering; is this origin one of the client's allowed web origins?")
-}
-
-// offer puts v into a channel that takes one value, and drops it if one is there.
-func offer[T any](to chan<- T, v T) {
-	select {
-	case to <- v:
-	default:
-	}
 }

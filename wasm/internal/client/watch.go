@@ -4,6 +4,7 @@ import (
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
 	"github.com/spa-session/spa-session/wasm/internal/tabs"
+	"github.com/spa-session/spa-session/wasm/internal/wait"
 )
 
 const (
@@ -40,7 +41,7 @@ func (c *Client) lookAgain(read bool) {
 		c.state.mustRead = true
 		c.mu.Unlock()
 	}
-	offer(c.kick, struct{}{})
+	wait.Offer(c.kick, struct{}{})
 }
 
 // watch is what one watch remembers between two looks.
@@ -167,6 +168,7 @@ func (c *Client) logInAtTheEnd(ctx context.Context) error {
 // background runs what nobody waits for. Its failure is in the snapshot.
 func (c *Client) background(run func(context.Context) error) {
 	go func() {
+		wait.Here()
 		if err := run(c.ctx); err != nil {
 			c.log(said(err))
 		}

@@ -2,7 +2,10 @@
 
 package jsx
 
-import "github.com/spa-session/spa-session/wasm/internal/context"
+import (
+	"github.com/spa-session/spa-session/wasm/internal/context"
+	"github.com/spa-session/spa-session/wasm/internal/wait"
+)
 
 // Deferred is a promise and the two functions that settle it.
 type Deferred struct {
@@ -50,6 +53,7 @@ func settle(how, value Value) {
 func Promise(scope *Scope, work func(ctx context.Context) (any, error)) Value {
 	deferred := NewDeferred()
 	go func() {
+		wait.Here()
 		result, err := work(scope.Context())
 		var value Value
 		if err == nil {
@@ -106,7 +110,7 @@ func whenSettled(promise Value, outcomes chan<- outcome) error {
 		return func(_ Value, args []Value) Value {
 			fulfilled.release()
 			rejected.release()
-			outcomes <- outcomeOf(argument(args, 0))
+			wait.Offer(outcomes, outcomeOf(argument(args, 0)))
 			return Undefined()
 		}
 	}
