@@ -57,8 +57,8 @@ func inCode(err error) *oidc.Error {
 	if option, ok := errors.AsType[*jsx.OptionError](err); ok {
 		return coded(client.InvalidOption, option.Error())
 	}
-	switch {
-	case errors.Is(err, context.Canceled), errors.Is(err, jsx.ErrClosed):
+	_, given := errors.AsType[context.CanceledError](err)
+	if _, gone := errors.AsType[jsx.ClosedError](err); given || gone {
 		return &oidc.Error{Code: client.Closed, Message: "the client was closed", Err: err}
 	}
 	return &oidc.Error{Code: client.Internal, Err: err}

@@ -3,7 +3,6 @@
 package bind
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/spa-session/spa-session/wasm/internal/api"
@@ -100,8 +99,8 @@ func readAuthorization(o *jsx.Object) client.Authorization {
 
 // readParam takes a string or a number, as auth0-spa-js does.
 func readParam(params *jsx.Object, name string) string {
-	if params.Value(name).Type() == jsx.Number {
-		return strconv.FormatFloat(params.Number(name), 'f', -1, 64)
+	if value := params.Value(name); value.Type() == jsx.Number {
+		return jsx.Text(value)
 	}
 	return params.String(name)
 }

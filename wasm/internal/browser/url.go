@@ -4,8 +4,9 @@ package browser
 
 import (
 	"errors"
-	"strconv"
 	"strings"
+
+	"github.com/spa-session/spa-session/wasm/internal/text"
 
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
@@ -25,7 +26,7 @@ func parseURL(reference, base string) (oidc.URL, error) {
 		// which may hold the query.
 		shown, _, _ := strings.Cut(reference, "?")
 		shown, _, _ = strings.Cut(shown, "#")
-		return oidc.URL{}, errors.New("browser: " + strconv.Quote(shown) + " is no URL")
+		return oidc.URL{}, errors.New("browser: " + text.Quote(shown) + " is no URL")
 	}
 	var url oidc.URL
 	for _, part := range []struct {

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"strconv"
 
+	"github.com/spa-session/spa-session/wasm/internal/text"
+
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
@@ -24,7 +26,7 @@ func NewVerify() func(ctx context.Context, key oidc.JWK, alg string, signed, sig
 func verify(ctx context.Context, key oidc.JWK, alg string, signed, signature []byte) error {
 	algorithm := algorithmOf(alg)
 	if algorithm == nil {
-		return errors.New("browser: cannot verify signatures of alg " + strconv.Quote(alg))
+		return errors.New("browser: cannot verify signatures of alg " + text.Quote(alg))
 	}
 	imported, err := subtle(ctx, "importKey", "jwk", publicPart(key), algorithm, false, []string{"verify"})
 	if err != nil {

@@ -3,6 +3,8 @@ package client
 import (
 	"strconv"
 
+	"github.com/spa-session/spa-session/wasm/internal/text"
+
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
@@ -15,14 +17,14 @@ func (c Config) Check(parse func(string) (oidc.URL, error), page oidc.URL) error
 	}
 	issuer, err := parse(c.Issuer)
 	if err != nil || !issuer.Secure() || issuer.Search != "" || issuer.Hash != "" {
-		return invalid("issuer", strconv.Quote(c.Issuer), "an https URL without query or fragment; http only on a loopback address")
+		return invalid("issuer", text.Quote(c.Issuer), "an https URL without query or fragment; http only on a loopback address")
 	}
 	if c.ClientID == "" {
 		return invalid("clientId", "nothing", "the client's id at the authorization server")
 	}
 	redirect, err := parse(c.Authorization.RedirectURI)
 	if err != nil || redirect.Origin != page.Origin {
-		return invalid("authorizationParams.redirect_uri", strconv.Quote(c.Authorization.RedirectURI), "an absolute URL of this page's origin, "+page.Origin)
+		return invalid("authorizationParams.redirect_uri", text.Quote(c.Authorization.RedirectURI), "an absolute URL of this page's origin, "+page.Origin)
 	}
 	if c.Silent.Timeout < 1 || c.Silent.Timeout > maxTimeout {
 		return invalid("silent.timeoutInSeconds", strconv.FormatInt(c.Silent.Timeout, 10), "whole seconds from 1 to 120")
@@ -50,7 +52,7 @@ func (s Session) check(parse func(string) (oidc.URL, error), page oidc.URL) erro
 		return nil
 	}
 	if landing, err := parse(s.LandingURL); err != nil || landing.Origin != page.Origin {
-		return invalid("session.landingUrl", strconv.Quote(s.LandingURL), "a URL of this page's origin, "+page.Origin)
+		return invalid("session.landingUrl", text.Quote(s.LandingURL), "a URL of this page's origin, "+page.Origin)
 	}
 	return nil
 }

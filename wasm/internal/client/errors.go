@@ -40,7 +40,7 @@ func coded(err error) *oidc.Error {
 	if e, ok := errors.AsType[*oidc.Error](err); ok {
 		return e
 	}
-	if errors.Is(err, context.Canceled) {
+	if _, given := errors.AsType[context.CanceledError](err); given {
 		return &oidc.Error{Code: Cancelled, Message: "the request was given up", Err: err}
 	}
 	return &oidc.Error{Code: Internal, Message: "an unexpected failure", Err: err}

@@ -1,8 +1,9 @@
 package client
 
 import (
-	"strconv"
 	"strings"
+
+	"github.com/spa-session/spa-session/wasm/internal/text"
 
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
@@ -49,7 +50,7 @@ func (c *Client) LoginWithRedirect(ctx context.Context, o LoginOptions) error {
 // LogInHere is the dialog's Log in: back to the same page, as the same user. In
 // an absolute warning the server would not ask again by itself, so it is told to.
 func (c *Client) LogInHere(ctx context.Context) error {
-	o := LoginOptions{AppState: `{"returnTo":` + strconv.Quote(c.place()) + `}`}
+	o := LoginOptions{AppState: `{"returnTo":` + text.Quote(c.place()) + `}`}
 	if look(c, func(s *state) bool { return s.view(s.asOf).Status == deadline.Warning }) {
 		o.Prompt = "login"
 	}

@@ -1,10 +1,9 @@
 package client
 
 import (
-	"strconv"
-
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/tabs"
+	"github.com/spa-session/spa-session/wasm/internal/text"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
@@ -48,17 +47,17 @@ func (c *Client) recordLogout(ctx context.Context, change func(tabs.Record) tabs
 }
 
 // ownURL refuses an address that is not of this page's origin.
-func (c *Client) ownURL(option, text string) error {
-	if text == "" {
+func (c *Client) ownURL(option, address string) error {
+	if address == "" {
 		return nil
 	}
 	here, err := c.ports.URL(c.ports.Navigate.Location(), "")
 	if err != nil {
 		return err
 	}
-	url, err := c.ports.URL(text, "")
+	url, err := c.ports.URL(address, "")
 	if err != nil || url.Origin != here.Origin {
-		return invalid(option, strconv.Quote(text), "an absolute URL of this page's origin, "+here.Origin)
+		return invalid(option, text.Quote(address), "an absolute URL of this page's origin, "+here.Origin)
 	}
 	return nil
 }

@@ -3,6 +3,8 @@ package client
 import (
 	"strconv"
 
+	"github.com/spa-session/spa-session/wasm/internal/text"
+
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/wait"
 	"github.com/spa-session/spa-session/wasm/oidc"
@@ -51,7 +53,7 @@ func (c *Client) withMaxAge(p *proof, extra oidc.Params) oidc.Params {
 	for _, param := range extra {
 		if param.Name != "max_age" {
 			sent = append(sent, param)
-		} else if age, err := strconv.ParseInt(param.Value, 10, 64); err == nil && age >= 0 && (p.MaxAge < 0 || age < p.MaxAge) {
+		} else if age, ok := text.Whole(param.Value); ok && (p.MaxAge < 0 || age < p.MaxAge) {
 			p.MaxAge = age
 		}
 	}

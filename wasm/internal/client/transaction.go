@@ -3,6 +3,8 @@ package client
 import (
 	"strconv"
 
+	"github.com/spa-session/spa-session/wasm/internal/text"
+
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
@@ -22,17 +24,19 @@ func (c *Client) transactionKey(state string) string {
 }
 
 func (c *Client) keep(t transaction) error {
-	text := oidc.Params{
+	params := oidc.Params{
 		{Name: "nonce", Value: t.Nonce},
-		{Name: "max_age", Value: strconv.FormatInt(t.MaxAge, 10)},
 		{Name: "verifier", Value: t.Verifier},
 		{Name: "redirect_uri", Value: t.redirectURI},
 		{Name: "scope", Value: t.scope},
 		{Name: "audience", Value: t.audience},
 		{Name: "app_state", Value: t.appState},
 		{Name: "sent_at", Value: strconv.FormatInt(t.sentAt, 10)},
-	}.Encode()
-	if err := c.ports.Store.Set(PerTab, c.transactionKey(t.State), text); err != nil {
+	}
+	if t.MaxAge >= 0 {
+		params = append(params, oidc.Param{Name: "max_age", Value: strconv.FormatInt(t.MaxAge, 10)})
+	}
+	if err := c.ports.Store.Set(PerTab, c.transactionKey(t.State), params.Encode()); err != nil {
 		return &oidc.Error{Code: StorageUnavailable, Message: "the login cannot be kept while the page is away; does the browser allow session storage?", Err: err}
 	}
 	return nil
@@ -55,7 +59,7 @@ func (c *Client) begun(state string) bool {
 func (c *Client) take(state string) (transaction, error) {
 	missing := failure(MissingTransaction, "no login of this tab has the state of this callback; it was completed already, or begun in another tab")
 	key := c.transactionKey(state)
-	text, found, err := c.ports.Store.Get(PerTab, key)
+	kept, found, err := c.ports.Store.Get(PerTab, key)
 	if err != nil {
 		missing.Err = err
 		return transaction{}, missing
@@ -67,20 +71,20 @@ func (c *Client) take(state string) (transaction, error) {
 		missing.Err = err
 		return transaction{}, missing
 	}
-	p, err := oidc.ParseParams(text)
+	p, err := oidc.ParseParams(kept)
 	if err != nil {
 		missing.Err = err
 		return transaction{}, missing
 	}
-	sentAt, err := strconv.ParseInt(p.Get("sent_at"), 10, 64)
-	if err != nil {
-		missing.Err = err
+	sentAt, ok := text.Whole(p.Get("sent_at"))
+	if !ok {
 		return transaction{}, missing
 	}
-	maxAge, err := strconv.ParseInt(p.Get("max_age"), 10, 64)
-	if err != nil {
-		missing.Err = err
-		return transaction{}, missing
+	maxAge := int64(-1)
+	if p.Has("max_age") {
+		if maxAge, ok = text.Whole(p.Get("max_age")); !ok {
+			return transaction{}, missing
+		}
 	}
 	return transaction{
 		proof:       proof{State: state, Nonce: p.Get("nonce"), Verifier: p.Get("verifier"), MaxAge: maxAge},

@@ -36,12 +36,17 @@ func sameTree(a, b any) bool {
 	case []any:
 		b, ok := b.([]any)
 		return ok && slices.EqualFunc(a, b, sameTree)
+	case string:
+		b, ok := b.(string)
+		return ok && a == b
+	case float64:
+		b, ok := b.(float64)
+		return ok && a == b
+	case bool:
+		b, ok := b.(bool)
+		return ok && a == b
 	}
-	switch b.(type) {
-	case map[string]any, []any:
-		return false // not comparable with ==
-	}
-	return a == b
+	return a == nil && b == nil
 }
 
 // GetUser gives the claims of the signed-in user, nil if there is none.

@@ -1,9 +1,6 @@
 package context
 
-import (
-	"errors"
-	"sync"
-)
+import "sync"
 
 // Context ends once, by being cancelled.
 type Context interface {
@@ -14,7 +11,13 @@ type Context interface {
 // Canceled is the error of a context of ours that has ended.
 //
 //lint:ignore ST1012 the standard package calls it so
-var Canceled = errors.New("context canceled")
+var Canceled error = CanceledError{}
+
+// CanceledError is the type of [Canceled], for errors.AsType. (errors.Is brings
+// reflection to the shipped module.)
+type CanceledError struct{}
+
+func (CanceledError) Error() string { return "context canceled" }
 
 // CancelFunc ends a context. Calls after the first do nothing.
 type CancelFunc func()

@@ -15,7 +15,7 @@ func eval(t *testing.T, expression string) Value {
 }
 
 // text calls String() of JavaScript, which takes anything.
-func text(t *testing.T, v Value) string {
+func textOf(t *testing.T, v Value) string {
 	t.Helper()
 	value, err := Global().Call("String", v)
 	if err != nil {
@@ -39,7 +39,7 @@ func json(t *testing.T, v Value) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return text(t, value)
+	return textOf(t, value)
 }
 
 // noLeak fails t if its end leaves more functions behind than there were.

@@ -3,7 +3,6 @@
 package jsx
 
 import (
-	"errors"
 	"slices"
 	"sync"
 
@@ -11,7 +10,12 @@ import (
 )
 
 // ErrClosed is the error of a scope that was closed.
-var ErrClosed = errors.New("jsx: the scope is closed")
+var ErrClosed error = ClosedError{}
+
+// ClosedError is the type of [ErrClosed], for errors.AsType.
+type ClosedError struct{}
+
+func (ClosedError) Error() string { return "jsx: the scope is closed" }
 
 // Scope owns what must not outlive it: listeners, functions, contexts and
 // smaller scopes.

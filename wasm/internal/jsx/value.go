@@ -5,9 +5,10 @@ package jsx
 import (
 	"errors"
 	"math"
-	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/spa-session/spa-session/wasm/internal/text"
 )
 
 // Type is a type of JavaScript values.
@@ -89,7 +90,7 @@ func (v Value) Length() (int, error) {
 		return 0, err
 	}
 	if length < 0 || length > math.MaxInt32 || length != math.Trunc(length) {
-		return 0, errors.New("jsx: not a length: " + strconv.FormatFloat(length, 'g', -1, 64))
+		return 0, errors.New("jsx: length is a number that no length can be")
 	}
 	return int(length), nil
 }
@@ -163,6 +164,19 @@ func wrongType(v Value, want Type) error {
 // maxDescribed bounds how much of a string an error repeats, in bytes.
 const maxDescribed = 40
 
+// Text is v as JavaScript writes it, "" where it has no text.
+func Text(v Value) string {
+	class, err := global("String")
+	if err == nil {
+		v, err = class.Invoke(v)
+	}
+	if err != nil {
+		return ""
+	}
+	written, _ := v.String()
+	return written
+}
+
 // Describe says in a few words what v is, for a developer's eyes.
 func Describe(v Value) string {
 	switch kind := v.Type(); kind {
@@ -174,18 +188,17 @@ func Describe(v Value) string {
 		}
 		return "false"
 	case Number:
-		number, _ := v.Float()
-		return "the number " + strconv.FormatFloat(number, 'g', -1, 64)
+		return "the number " + Text(v)
 	case String:
-		text, _ := v.String()
-		if len(text) > maxDescribed {
+		shown, _ := v.String()
+		if len(shown) > maxDescribed {
 			end := maxDescribed
-			for !utf8.RuneStart(text[end]) {
+			for !utf8.RuneStart(shown[end]) {
 				end--
 			}
-			text = text[:end] + "..."
+			shown = shown[:end] + "..."
 		}
-		return "the string " + strconv.Quote(text)
+		return "the string " + text.Quote(shown)
 	case ObjectType:
 		if isArray(v) {
 			return "an array"

@@ -172,7 +172,7 @@ func TestBytes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := text(t, array); got != "1,2,255" {
+	if got := textOf(t, array); got != "1,2,255" {
 		t.Errorf("JavaScript sees %s", got)
 	}
 	back, err := array.Bytes()
