@@ -36,7 +36,7 @@ func (s JWKS) Find(keyID, alg string) (JWK, bool) {
 	var found JWK
 	fitting := 0
 	for _, key := range s {
-		if key.fits(alg) && (keyID == "" || key["kid"] == keyID) {
+		if key.fits(alg) && (keyID == "" || key.has("kid", keyID)) {
 			found = key
 			fitting++
 		}
@@ -51,10 +51,7 @@ func (k JWK) fits(alg string) bool {
 	if _, private := k["d"]; private {
 		return false
 	}
-	if use := k["use"]; use != nil && use != "sig" {
-		return false
-	}
-	if own := k["alg"]; own != nil && own != alg {
+	if k["use"] != nil && !k.has("use", "sig") || k["alg"] != nil && !k.has("alg", alg) {
 		return false
 	}
 	if operations, _ := texts(k["key_ops"]); k["key_ops"] != nil && !slices.Contains(operations, "verify") {
@@ -62,13 +59,19 @@ func (k JWK) fits(alg string) bool {
 	}
 	switch alg {
 	case "RS256", "PS256":
-		return k["kty"] == "RSA" && k.modulusBytes() >= minModulusBytes
+		return k.has("kty", "RSA") && k.modulusBytes() >= minModulusBytes
 	case "ES256":
-		return k["kty"] == "EC" && k["crv"] == "P-256"
+		return k.has("kty", "EC") && k.has("crv", "P-256")
 	case "EdDSA":
-		return k["kty"] == "OKP" && k["crv"] == "Ed25519"
+		return k.has("kty", "OKP") && k.has("crv", "Ed25519")
 	}
 	return false
+}
+
+// has compares text. (Comparing interfaces would bring reflection.)
+func (k JWK) has(name, value string) bool {
+	text, ok := k[name].(string)
+	return ok && text == value
 }
 
 // minModulusBytes are 2048 bits, as RFC 7518 3.3 and 3.5 demand: shorter keys

@@ -24,8 +24,9 @@ func ParseMessage(m Message, origin, state string) (AuthorizationResponse, bool)
 		return AuthorizationResponse{}, false
 	}
 	data, _ := m.Data.(map[string]any)
+	kind, _ := data["type"].(string)
 	parameters, _ := data["response"].(map[string]any)
-	if data["type"] != "authorization_response" || parameters == nil {
+	if kind != "authorization_response" || parameters == nil {
 		return AuthorizationResponse{}, false
 	}
 	response, err := readResponse(func(name string) (string, bool) {

@@ -1,7 +1,5 @@
 package oidc
 
-import "strings"
-
 // member is the text of a member of a JSON object. A missing or null member is
 // "" and fine; anything that is not text is not.
 func member(object map[string]any, name string) (text string, ok bool) {
@@ -53,15 +51,17 @@ func printable(text string) string {
 	if len(text) > maxText {
 		text = text[:maxText] + "..."
 	}
-	return strings.Map(func(r rune) rune {
+	var clean []byte
+	for _, r := range text {
 		switch {
 		case r < ' ', 0x7f <= r && r < 0xa0, // C0, DEL and C1 controls
 			0x2028 <= r && r <= 0x202e, // line and paragraph separators, embeddings and overrides
 			0x2066 <= r && r <= 0x2069: // isolates
-			return ' '
+			r = ' '
 		}
-		return r
-	}, text)
+		clean = append(clean, string(r)...)
+	}
+	return string(clean)
 }
 
 // refuse makes the error of a check that failed.

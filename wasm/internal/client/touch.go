@@ -161,7 +161,7 @@ func (c *Client) plain(a ask, refusal *oidc.Error) bool {
 			return false
 		}
 	}
-	return !strings.Contains(strings.ToLower(refusal.Description), "multifactor")
+	return !strings.Contains(refusal.Description, "ultifactor") // Auth0: "Multifactor authentication required"
 }
 
 // refused ends the session, if the answer still speaks of the one that stands:

@@ -141,7 +141,7 @@ func construct(class Value, args []Value) (Value, error) {
 
 // refusal is for what tells by false that nothing was done.
 func refusal(done Value, err error) error {
-	if err == nil && done.is != true {
+	if did, _ := done.is.(bool); err == nil && !did {
 		return errors.New("jsx: the object refuses the change")
 	}
 	return err
@@ -157,7 +157,10 @@ func getRaw(v Value, name string) Value {
 }
 
 // Equal is JavaScript's ===.
-func (v Value) Equal(w Value) bool { return opEqual.must(v, w).is == true }
+func (v Value) Equal(w Value) bool {
+	same, _ := opEqual.must(v, w).is.(bool)
+	return same
+}
 
 // Type is what typeof says, except that null has a type of its own.
 func (v Value) Type() Type {
