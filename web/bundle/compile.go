@@ -62,7 +62,7 @@ func (t Target) collector(ctx context.Context) (environment string) {
 // made for each other. Before Go 1.24 it lay in misc/wasm.
 func (t Target) wasmExec(ctx context.Context) ([]byte, error) {
 	if t.TinyGo {
-		return t.tinyGoExec(ctx)
+		return t.tinyGoExec()
 	}
 	tools, err := t.toolchain(ctx)
 	if err != nil {

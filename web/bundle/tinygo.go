@@ -118,16 +118,9 @@ func wasmOpt(found tinyGo) (string, error) {
 	return exec.LookPath("wasm-opt")
 }
 
-// tinyGoExec is TinyGo's wasm_exec.js with the seam at its end.
-func (t Target) tinyGoExec(ctx context.Context) ([]byte, error) {
-	found, err := findTinyGo(ctx)
-	if err != nil {
-		return nil, err
-	}
-	support, err := os.ReadFile(filepath.Join(found.root, "targets", "wasm_exec.js"))
-	if err != nil {
-		return nil, err
-	}
+// tinyGoExec is what stands in the place of TinyGo's wasm_exec.js. (That one weighs
+// 3 KB of brotli more, for files, a console and syscall/js.)
+func (t Target) tinyGoExec() ([]byte, error) {
 	seam, err := os.ReadFile(filepath.Join(t.Root, seamFile))
 	if err != nil {
 		return nil, err
@@ -135,7 +128,7 @@ func (t Target) tinyGoExec(ctx context.Context) ([]byte, error) {
 	if seam, err = withoutComments(seam); err != nil {
 		return nil, fmt.Errorf("%s: %w", seamFile, err)
 	}
-	return append(support, seam...), nil
+	return seam, nil
 }
 
 const seamFile = "web/tinygo/seam.js"

@@ -1,6 +1,6 @@
-// What the release's module stands on in the place of syscall/js: TinyGo can neither catch an exception nor tell when
-// Go has done with a value. The build puts it at the end of TinyGo's wasm_exec.js. Its other half is
-// wasm/internal/jsx/seam_tinygo.go. The loader gives go._enter, by which alone Go is entered, and go._dead.
+// What the release's module stands on in the place of TinyGo's wasm_exec.js and of syscall/js: TinyGo can neither catch
+// an exception nor tell when Go has done with a value. Its other half is wasm/internal/jsx/seam_tinygo.go. The loader
+// gives go._enter, by which alone Go is entered, and go._dead.
 
 /** As package jsx has them; what comes from Go as INLINE is a string in Go's memory. */
 const types = ['undefined', 'null', 'boolean', 'number', 'bigint', 'string', 'symbol', 'object', 'function']
@@ -130,13 +130,41 @@ const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 const { set, subarray } = Uint8Array.prototype
 
-globalThis.Go = class extends globalThis.Go {
+/** What Go leaves its main with, by way of wasi-libc. */
+const exit = new Error('main returned')
+
+/** As far as the module needs it, what TinyGo's wasm_exec.js would define: no file, no output, no timer of Go's. */
+globalThis.Go = class {
+  exited = false
   constructor() {
-    super()
-    this.importObject.spaSession = seam(this)
-    // TinyGo's own calls Go without anybody who hears it crash.
-    this.importObject.gojs['runtime.sleepTicks'] = (/** @type {bigint} */ nanoseconds) => {
-      setTimeout(() => this._enter(() => this._inst.exports.go_scheduler()), Number(nanoseconds) / 1e6)
+    this.importObject = {
+      spaSession: seam(this),
+      wasi_snapshot_preview1: {
+        /** @type {(at: number, length: number) => number} */
+        random_get: (at, length) => {
+          crypto.getRandomValues(new Uint8Array(this._inst.exports.memory.buffer, at, length))
+          return 0
+        },
+        proc_exit: () => {
+          this.exited = true
+          throw exit
+        },
+      },
     }
+  }
+
+  /**
+   * Settles when main has returned.
+   * @param {WebAssembly.Instance} instance
+   */
+  async run(instance) {
+    /** @type {any} */
+    this._inst = instance
+    try {
+      this._inst.exports._start()
+    } catch (thrown) {
+      if (thrown !== exit) throw thrown
+    }
+    if (!this.exited) await new Promise(() => {}) // main waits in its goroutine
   }
 }
