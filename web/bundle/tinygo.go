@@ -61,25 +61,6 @@ func numbers(version string) (parts [2]int) {
 	return parts
 }
 
-// optimizer stands in the place of wasm-opt, which TinyGo runs: it leaves out -g,
-// which keeps the names of functions (8 KB of brotli), makes the module small before
-// asyncify as well as after it (1 KB), and tells asyncify which functions may have to
-// wait: those that call what waits, or wasm/internal/wait.Here (20 KB).
-const optimizer = `#!/bin/sh
-[ "$1" = --version ] && exec %[1]q --version
-for argument; do
-	shift
-	[ "$argument" = -g ] || set -- "$@" "$argument"
-done
-exec %[1]q -Oz "$@" --strip-producers --strip-target-features \
-	--pass-arg=asyncify-ignore-indirect --pass-arg=asyncify-imports@spaSession.wait \
-	'--pass-arg=asyncify-removelist@%[2]s'
-`
-
-// neverWait are functions that look as if they might. A lock is never held by a
-// goroutine that waits, so nobody has to wait for it: one goroutine runs at a time.
-const neverWait = "(*internal/task.Mutex).Lock,github.com/spa-session/spa-session/wasm/internal/wait.Offer*"
-
 // compileRelease builds the module with TinyGo. A panic is a trap: the loader
 // hears it, and the text of panics would weigh 20 KB of brotli.
 func (t Target) compileRelease(ctx context.Context, tags, dir, out string) error {
@@ -92,17 +73,18 @@ func (t Target) compileRelease(ctx context.Context, tags, dir, out string) error
 		return err
 	}
 	script := filepath.Join(dir, "wasm-opt")
-	if err := os.WriteFile(script, fmt.Appendf(nil, optimizer, original, neverWait), 0o700); err != nil {
+	if err := os.WriteFile(script, fmt.Appendf(nil, passThrough, original), 0o700); err != nil {
 		return err
 	}
+	linked := filepath.Join(dir, "linked.wasm")
 	command := exec.CommandContext(ctx, found.command, "build", "-target=wasm", "-opt=z", "-no-debug",
-		"-panic=trap", "-gc=none", "-scheduler=asyncify", "-tags="+tags, "-o", out, t.Package)
+		"-panic=trap", "-gc=none", "-scheduler=asyncify", "-tags="+tags, "-o", linked, t.Package)
 	command.Dir = t.Root
 	command.Env = append(os.Environ(), "WASMOPT="+script)
 	if complaint, err := command.CombinedOutput(); err != nil {
 		return fmt.Errorf("tinygo build: %w\n%s", err, complaint)
 	}
-	return nil
+	return asyncify(ctx, original, linked, out)
 }
 
 // wasmOpt is the one that TinyGo would run.

@@ -39,12 +39,33 @@ build)
 esac
 `
 
+// stubOfWasmOpt copies, and as text it writes a function that may wait. What it is
+// called with goes into the module.
+const stubOfWasmOpt = `#!/bin/sh
+in=$1
+arguments="$*"
+while [ "$1" != -o ]; do
+	[ "$1" = -S ] && text=yes
+	shift
+done
+if [ -n "$text" ]; then
+	printf '(module\n (import "spaSession" "wait" (func $wait.Here))\n (func $fetch\n  (call $wait.Here)\n )\n)\n' >"$2"
+else
+	cat "$in" >"$2"
+	echo "$arguments" >>"$2"
+fi
+`
+
 // withTinyGo puts a stub of that version on PATH; "" is none. The Go command stays.
 func withTinyGo(t *testing.T, version string) {
 	t.Helper()
 	root := t.TempDir()
 	t.Setenv("XDG_CACHE_HOME", t.TempDir()) // with nothing that make tinygo has built
-	t.Setenv("WASMOPT", "/bin/true")
+	put1(t, root, "wasm-opt", stubOfWasmOpt)
+	if err := os.Chmod(filepath.Join(root, "wasm-opt"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("WASMOPT", filepath.Join(root, "wasm-opt"))
 	if version == "" {
 		return
 	}
@@ -68,7 +89,7 @@ func TestReleaseIsCompiledByTinyGo(t *testing.T) {
 	}
 	for name, tags := range map[string]string{ModuleName: "-tags= ", "hooks/" + ModuleName: "-tags=hooks "} {
 		module := read(t, target.Out, name)
-		for _, flag := range []string{"-target=wasm", "-panic=trap", "-no-debug", tags} {
+		for _, flag := range []string{"-target=wasm", "-panic=trap", "-no-debug", tags, "--asyncify", "asyncify-addlist@fetch"} {
 			if !strings.Contains(module, flag) {
 				t.Errorf("%s was compiled without %s: %s", name, flag, module)
 			}

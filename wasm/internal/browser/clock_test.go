@@ -35,10 +35,10 @@ func TestNowRefusesWhatIsNoClock(t *testing.T) {
 	const takes = ", takes a function that returns milliseconds since 1970"
 	for override, got := range map[string]string{
 		"null":                     "null",
-		"1700000000000":            "the number 1.7e+12",
+		"1700000000000":            "the number 1700000000000",
 		"() => undefined":          "one that returns undefined",
 		"() => NaN":                "one that returns the number NaN",
-		"() => 1e16":               "one that returns the number 1e+16",
+		"() => 1e16":               "one that returns the number 10000000000000000",
 		"() => new Date()":         "one that returns an object",
 		"async () => 1":            "one that returns an object",
 		"() => { throw Error(1) }": "an exception (Error: 1)",
