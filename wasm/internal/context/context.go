@@ -9,8 +9,6 @@ type Context interface {
 }
 
 // Canceled is the error of a context of ours that has ended.
-//
-//lint:ignore ST1012 the standard package calls it so
 var Canceled error = CanceledError{}
 
 // CanceledError is the type of [Canceled], for errors.AsType. (errors.Is brings
