@@ -164,6 +164,10 @@ func TestDashboardByKeyboard(t *testing.T) {
 			t.Errorf("the Tab key never comes to %s", stop)
 		}
 	}
+	tab.Run(`[...document.querySelectorAll('.as button')].at(-1).focus()`)
+	tab.Press(browser.Enter)
+	tab.WaitFor(`document.querySelector('.chain').dataset.state === 'ended'`)
+	want(t, "focus, after its button has gone", tab.Focused(), "h2#sessions-title")
 	tab.Run(`document.querySelector('#presets input').focus()`)
 	tab.Press(browser.Space)
 	tab.WaitFor(`!document.querySelector('#end-faults').hidden`)
@@ -278,4 +282,25 @@ func TestDashboardLayout(t *testing.T) {
 	moving := browser.Eval[[]string](tab, `document.getAnimations().map(animation => animation.effect.target.outerHTML)`)
 	want(t, "what moves under reduced motion", len(moving), 0)
 	wantClean(t, tab)
+}
+
+// Beyond loopback the page asks for the token that the server printed, once.
+func TestDashboardUnlocks(t *testing.T) {
+	world := browser.NewWorld(t, browser.Options{NoModule: true, ControlToken: "printed-at-the-start"})
+	tab := world.NewTab(t)
+	tab.Open(world.AS + "/__mock/")
+	want(t, "the name of the field", browser.Eval[string](tab, `document.querySelector('#token').labels[0].innerText`), "Control token")
+	tab.Type("#token", "another")
+	tab.Press(browser.Enter)
+	tab.WaitFor(`document.querySelector('#problem').innerText.includes('not the control token')`)
+	tab.Viewport(320, 600)
+	for _, fault := range browser.Eval[[]string](tab, contrastFaults) {
+		t.Error(fault)
+	}
+	tab.Press(browser.Backspace) // the text is selected
+	tab.Type("#token", "printed-at-the-start")
+	tab.Click(`button:text("Unlock")`)
+	tab.WaitFor(`document.querySelector('#link')?.innerText === 'Live'`)
+	tab.Reload()
+	tab.WaitFor(`document.querySelector('#link')?.innerText === 'Live'`)
 }

@@ -45,6 +45,15 @@ func TestManagementAPI(t *testing.T) {
 	}
 }
 
+// The dashboard is found without its slash, too.
+func TestDashboardWithoutItsSlash(t *testing.T) {
+	r := start(t)
+	resp, body := ask(t, http.DefaultClient, "GET", r.as+"/__mock", "")
+	if resp.StatusCode != http.StatusOK || !strings.Contains(body, `id="chains"`) {
+		t.Errorf("status %d, %s", resp.StatusCode, body)
+	}
+}
+
 func TestWithoutControl(t *testing.T) {
 	r := start(t, "--no-control")
 	for _, path := range []string{"/__mock/", "/__mock/sessions", "/__mock/events"} {

@@ -49,10 +49,13 @@ func healthy(next http.Handler, mount string) http.Handler {
 // under sends the paths that begin with prefix to one handler and all others to another.
 func under(prefix string, one, other http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, prefix) {
+		switch {
+		case strings.HasPrefix(r.URL.Path, prefix):
 			one.ServeHTTP(w, r)
-			return
+		case r.URL.Path+"/" == prefix:
+			http.Redirect(w, r, prefix, http.StatusPermanentRedirect)
+		default:
+			other.ServeHTTP(w, r)
 		}
-		other.ServeHTTP(w, r)
 	})
 }

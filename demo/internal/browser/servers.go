@@ -57,7 +57,7 @@ func newServers(t testing.TB, options Options, module fs.FS, as, storefront, pro
 	tenant.Key = key
 	tenant.Log = log
 	tenant.Sessions = authserver.SessionLimits{Idle: 300 * time.Second, Absolute: 12 * time.Hour}
-	controls := control.Config{Clock: clock, Origin: as, ControlOrigins: []string{storefront}}
+	controls := control.Config{Clock: clock, Origin: as, ControlOrigins: []string{storefront}, Token: options.ControlToken}
 	var social http.Handler
 	if options.Social {
 		idServer, connection := newIdP(t, as, provider, clock.Now)

@@ -17,6 +17,8 @@ type Options struct {
 	Hooks bool
 	// Social starts the mock identity provider, too, on an origin of its own.
 	Social bool
+	// ControlToken locks the control API and its dashboard, as it is beyond loopback.
+	ControlToken string
 	// Tenant changes the authorization server's configuration before it starts.
 	Tenant func(*authserver.Config)
 }

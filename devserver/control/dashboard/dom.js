@@ -24,6 +24,7 @@ export function write(element, text) {
 /**
  * Makes the children of `parent` show `items`, in their order. A child is made
  * once for each key and changed in place: a button that is made anew loses the focus.
+ * The focus of a child that goes is handed to the heading of its panel.
  */
 export function reconcile(parent, items, key, make, update) {
   const old = new Map([...parent.children].map(child => [child.dataset.key, child]))
@@ -40,5 +41,9 @@ export function reconcile(parent, items, key, make, update) {
     if (child === place) place = place.nextElementSibling
     else parent.insertBefore(child, place)
   }
-  for (const child of old.values()) child.remove()
+  for (const child of old.values()) {
+    const focused = child.contains(document.activeElement)
+    child.remove()
+    if (focused) parent.closest('.panel').querySelector('h2').focus()
+  }
 }
