@@ -97,7 +97,7 @@ func (c Config) checkURLs() (problems []Problem) {
 	}
 	for field, origin := range origins {
 		u, err := url.Parse(origin)
-		if origin != "" && origin != Storefront && (err != nil || u.Host == "" || origin != u.Scheme+"://"+u.Host || u.Scheme != "http" && u.Scheme != "https") {
+		if origin != "" && (err != nil || u.Host == "" || origin != u.Scheme+"://"+u.Host || u.Scheme != "http" && u.Scheme != "https") {
 			problems = append(problems, problem(field, "%q is no origin: give scheme, host and port alone, as in http://localhost:4300", origin))
 		}
 	}

@@ -148,3 +148,30 @@ func TestFlush(t *testing.T) {
 		t.Error("nothing was flushed")
 	}
 }
+
+// Whatever a client sends, its password stays out of the log, and its line stays one line.
+func FuzzWrap(f *testing.F) {
+	f.Add("/login?a=b", "application/x-www-form-urlencoded", "x=1", "id", "as-session=1")
+	f.Add("/login?redirect_uri=http://localhost/%3Fcode%3D1%23token=2", "application/json", `{"code":"1"}`, "\n", "a=b; c")
+	f.Add("/%zz", "application/json; charset", `{"password":7}`, strings.Repeat("a", 70), `"`)
+	f.Fuzz(func(t *testing.T, target, mediaType, body, id, cookies string) {
+		u, err := url.Parse("http://localhost" + target)
+		if err != nil {
+			return
+		}
+		const password = "a-password-of-its-own"
+		query := u.Query()
+		query.Set("password", password)
+		u.RawQuery = query.Encode()
+		r := httptest.NewRequest("POST", "/", strings.NewReader(body))
+		r.URL = u
+		r.Header = http.Header{"Content-Type": {mediaType}, Header: {id}, "Cookie": {cookies}}
+		_, log := serve(t, Config{Requests: true}, r, func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.ReadAll(r.Body)
+			http.Error(w, "no", http.StatusBadRequest)
+		})
+		if strings.Contains(log, password) || strings.Count(log, "\n") != 2 {
+			t.Errorf("%s", log)
+		}
+	})
+}
