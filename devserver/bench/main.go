@@ -51,7 +51,7 @@ type figures struct {
 	machine   machine
 	start     startup
 	exchanges []comparison
-	store     []storeFigure
+	store     benchmarks
 }
 
 // measure runs one after the other, so that nothing but the load disturbs what is measured.
@@ -75,7 +75,7 @@ func measure(ctx context.Context, span time.Duration, progress io.Writer) (f fig
 			f.exchanges = append(f.exchanges, c)
 		}
 	}
-	fmt.Fprintln(progress, "store")
+	fmt.Fprintln(progress, "many sessions")
 	f.store, err = measureStore(ctx)
 	return f, err
 }

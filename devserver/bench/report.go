@@ -13,6 +13,8 @@ const (
 	startGoal     = 30 * time.Millisecond
 	rivalGoal     = 10.0 // times, by ES256
 	signatureGoal = 0.6  // of what the signatures alone allow, by RS256
+	memoryGoal    = 1000 // bytes a session among a million
+	sameGoal      = 1.2  // of the cost of a request: a million sessions to ten thousand, equal within noise
 	// signaturesPerExchange: an ID token and an access token.
 	signaturesPerExchange = 2
 )
@@ -58,7 +60,7 @@ on one machine; the ratios travel better than the rates.
 	f.reportStart(&b, goal)
 	f.reportExchanges(&b, goal)
 	f.reportSignatures(&b)
-	f.reportStore(&b)
+	f.reportStore(&b, goal)
 	if len(missed) == 0 {
 		b.WriteString("\nNo goal was missed.\n")
 	} else {
@@ -110,10 +112,26 @@ func (f figures) reportSignatures(b *strings.Builder) {
 	}
 }
 
-func (f figures) reportStore(b *strings.Builder) {
-	b.WriteString("\n## Store\nThe benchmarks of devserver/store.\n\n| benchmark | |\n|---|---|\n")
-	for _, figure := range f.store {
-		fmt.Fprintf(b, "| %s | %s |\n", figure.name, figure.values)
+func (f figures) reportStore(b *strings.Builder, goal judge) {
+	each := f.store[sessionMemory]["B/session"]
+	fmt.Fprintf(b, `
+## Many sessions
+Go's benchmarks of devserver/store and devserver/authserver, the best of %s runs, without a network.
+
+| | 10 thousand | 1 million | times | goal | |
+|---|---|---|---|---|---|
+| bytes a session, indexes included | | %.0f | | %d | %s |
+`, runs, each, memoryGoal, goal(each <= memoryGoal, "bytes a session"))
+	for _, row := range []struct{ name, what string }{
+		{request, "a silent request"}, {exchange, "a silent exchange, ES256"}, {sessionTouch, "a touch in the store"},
+	} {
+		small, large := f.store[row.name+few]["ns/op"]/1000, f.store[row.name+many]["ns/op"]/1000
+		wanted, verdict := "", ""
+		if row.name != sessionTouch {
+			wanted = fmt.Sprintf("%g times", sameGoal)
+			verdict = goal(large/small <= sameGoal, row.what+" among a million sessions")
+		}
+		fmt.Fprintf(b, "| %s, µs | %.1f | %.1f | %.2f | %s | %s |\n", row.what, small, large, large/small, wanted, verdict)
 	}
 }
 
