@@ -233,6 +233,25 @@ func TestOrganization(t *testing.T) {
 	}
 }
 
+// An organization without a name is not that of requests which name none; a silent request for one that the user is
+// not in is refused.
+func TestOrganizationThatIsNotAskedFor(t *testing.T) {
+	tn := newTenant(t, func(c *authserver.Config) {
+		c.Organizations = []authserver.Organization{{ID: "org_1"}, {ID: "org_2", Name: "other"}}
+		c.Users[0].Organizations = []string{"org_1"}
+	})
+	b, _ := tn.loggedIn(t)
+	if c := claims(t, b.exchange(t, b.silently(t).Code).IDToken); c["org_id"] != nil {
+		t.Errorf("org_id %v", c["org_id"])
+	}
+	if c := claims(t, b.exchange(t, b.silently(t, "organization", "org_1").Code).IDToken); c["org_id"] != "org_1" {
+		t.Errorf("org_id %v, want org_1", c["org_id"])
+	}
+	if got := b.silently(t, "organization", "other"); got.Error != "access_denied" {
+		t.Errorf("another organization: %+v", got)
+	}
+}
+
 func TestBlockedUser(t *testing.T) {
 	tn := newTenant(t)
 	b, _ := tn.loggedIn(t)

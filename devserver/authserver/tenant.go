@@ -174,11 +174,11 @@ func (s *Server) displayName(clientID string) string {
 	return clientID
 }
 
-// organization finds one by id or name.
+// organization finds one by id or name; "" is none, also where an organization has no name.
 func (s *Server) organization(idOrName string) (Organization, bool) {
 	organizations := s.tenant().organizations
 	i := slices.IndexFunc(organizations, func(o Organization) bool { return o.ID == idOrName || o.Name == idOrName })
-	if i < 0 {
+	if i < 0 || idOrName == "" {
 		return Organization{}, false
 	}
 	return organizations[i], true
