@@ -11,6 +11,9 @@ const firstSeen = new Map() // a chain's key to its place: rows must not jump wh
 export function showSessions(state) {
   const all = chains(state)
   document.querySelector('#no-chains').hidden = all.length > 0
+  const older = state.total_sessions - state.sessions.length
+  document.querySelector('#more-sessions').hidden = older === 0
+  write(document.querySelector('#more-sessions'), `and ${older} older AS sessions: GET sessions lists them all`)
   reconcile(document.querySelector('#chains'), all, chain => chain.key, makeChain, updateChain)
 }
 
