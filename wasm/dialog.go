@@ -12,7 +12,7 @@ import (
 )
 
 // newDialog reads the option modal and makes the dialog of one client.
-func newDialog(scope *jsx.Scope, setup bind.DialogSetup) (bind.Dialog, error) {
+func newDialog(scope *jsx.Scope, setup bind.DialogSetup) (*bind.Dialog, error) {
 	texts, err := readTexts(setup)
 	if err != nil {
 		return nil, err
@@ -21,7 +21,7 @@ func newDialog(scope *jsx.Scope, setup bind.DialogSetup) (bind.Dialog, error) {
 	if err := setup.Options.Err(); err != nil {
 		return nil, err
 	}
-	return modal.New(scope, modal.Config{
+	dialog, err := modal.New(scope, modal.Config{
 		Base:         strings.TrimSuffix(setup.Style, "/spa-session.css"),
 		Container:    setup.Options.Value("container"),
 		Strings:      texts,
@@ -38,6 +38,10 @@ func newDialog(scope *jsx.Scope, setup bind.DialogSetup) (bind.Dialog, error) {
 		NotNow:   setup.NotNow,
 		Reload:   setup.Reload,
 	})
+	if err != nil {
+		return nil, err
+	}
+	return &bind.Dialog{Show: dialog.Show, Countdown: dialog.Countdown, Host: dialog.Host()}, nil
 }
 
 // readMoments reads when the countdown is spoken, in seconds; nil is the default.

@@ -17,18 +17,18 @@ type Parts struct {
 	// tells this client's lock, record and channel from those of others.
 	Ports func(scope *jsx.Scope, now jsx.Value, name string) (client.Ports, error)
 	// Dialog makes the dialog of one client, closed.
-	Dialog func(scope *jsx.Scope, setup DialogSetup) (Dialog, error)
+	Dialog func(scope *jsx.Scope, setup DialogSetup) (*Dialog, error)
 }
 
 // URL parses a reference against a base; "" is no base.
 type URL func(reference, base string) (oidc.URL, error)
 
-// Dialog is the timeout dialog.
-type Dialog interface {
-	Show(client.Snapshot)
-	Countdown(left int64)
-	// Host is the element on the page, which the loader removes after a crash.
-	Host() jsx.Value
+// Dialog is the timeout dialog. (As an interface it would bring the descriptions of
+// all that it is made of.)
+type Dialog struct {
+	Show      func(client.Snapshot)
+	Countdown func(left int64)
+	Host      jsx.Value // the element on the page, which the loader removes after a crash
 }
 
 // DialogSetup is what a dialog is made with.

@@ -21,10 +21,12 @@ type reporter struct {
 	errorJS jsx.Value
 }
 
-func newReporter(m *module, s *session) *reporter { return &reporter{module: m, session: s} }
+func newReporter(m *module, s *session) client.Observer {
+	r := &reporter{module: m, session: s}
+	return client.Observer{Changed: r.changed, Happened: r.happened, Countdown: r.countdown}
+}
 
-// Changed is part of client.Observer.
-func (r *reporter) Changed(s client.Snapshot) {
+func (r *reporter) changed(s client.Snapshot) {
 	snapshot, err := jsx.ToJS(map[string]any{
 		"status":           string(s.Status),
 		"user":             r.userOf(s.User),
@@ -46,9 +48,8 @@ func (r *reporter) Changed(s client.Snapshot) {
 	}
 }
 
-// Happened is part of client.Observer. Where an event brings a snapshot, the
-// loader has it.
-func (r *reporter) Happened(e client.Event) {
+// happened: where an event brings a snapshot, the loader has it.
+func (r *reporter) happened(e client.Event) {
 	var err error
 	switch e.Type {
 	case client.EventError:
@@ -61,8 +62,7 @@ func (r *reporter) Happened(e client.Event) {
 	r.must(err)
 }
 
-// Countdown is part of client.Observer.
-func (r *reporter) Countdown(left int64) {
+func (r *reporter) countdown(left int64) {
 	if r.session.dialog != nil {
 		r.session.dialog.Countdown(left)
 	}

@@ -16,7 +16,7 @@ type session struct {
 	options *options
 	scope   *jsx.Scope
 	started chan struct{}
-	dialog  Dialog    // nil: modal is false
+	dialog  *Dialog   // nil: modal is false
 	sink    jsx.Value // what the loader keeps for this client
 	binding jsx.Value // the methods
 }
@@ -84,7 +84,7 @@ func (m *module) addDialog(s *session, ports client.Ports) error {
 		return err
 	}
 	s.dialog = dialog
-	_, err = s.sink.Call("dialogShown", dialog.Host())
+	_, err = s.sink.Call("dialogShown", dialog.Host)
 	return err
 }
 

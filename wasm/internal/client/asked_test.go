@@ -126,7 +126,7 @@ func TestHandleRedirectCallbackCleansTheAddress(t *testing.T) {
 		}
 		tab := p.tab.Reload(callback)
 		p.Close()
-		c := client.New(config(), tab.Ports(), p.rec) // autoStart: false
+		c := client.New(config(), tab.Ports(), p.rec.Observer()) // autoStart: false
 		defer c.Close()
 		if _, err := c.HandleRedirectCallback(t.Context(), ""); err != nil {
 			t.Fatal(err)

@@ -26,7 +26,7 @@ type Client struct {
 	mu        sync.Mutex
 	state     state
 	callbacks map[string]*callback // by state
-	notices   []func(Observer)
+	notices   []func(*Observer)
 	draining  bool
 }
 
@@ -77,7 +77,7 @@ func (c *Client) change(alter func(s *state)) {
 }
 
 // tell queues a notice that no change of the snapshot stands for.
-func (c *Client) tell(notice func(Observer)) {
+func (c *Client) tell(notice func(*Observer)) {
 	c.mu.Lock()
 	c.notices = append(c.notices, notice)
 	c.unlockAndTell()
@@ -93,7 +93,7 @@ func (c *Client) unlockAndTell() {
 		next := c.notices[0]
 		c.notices = c.notices[1:]
 		c.mu.Unlock()
-		next(c.observer)
+		next(&c.observer)
 		c.mu.Lock()
 	}
 	c.draining = false

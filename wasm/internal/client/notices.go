@@ -3,13 +3,13 @@ package client
 import "github.com/spa-session/spa-session/wasm/internal/deadline"
 
 // notices are what the observer is told when one snapshot follows another.
-func notices(before, after Snapshot) []func(Observer) {
+func notices(before, after Snapshot) []func(*Observer) {
 	if before == after {
 		return nil
 	}
-	told := []func(Observer){func(o Observer) { o.Changed(after) }}
+	told := []func(*Observer){func(o *Observer) { o.Changed(after) }}
 	for _, event := range events(before, after) {
-		told = append(told, func(o Observer) { o.Happened(event) })
+		told = append(told, func(o *Observer) { o.Happened(event) })
 	}
 	return told
 }

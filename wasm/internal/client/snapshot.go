@@ -61,14 +61,14 @@ const (
 
 // Observer is told what becomes of the session. Calls come one at a time, in
 // order, and must not block or call back into the client.
-type Observer interface {
+type Observer struct {
 	// Changed brings a new snapshot; it comes before the events that it causes.
-	Changed(Snapshot)
-	// Happened brings an event; observedIdle is seconds, of lifetimeMismatch alone.
-	Happened(event Event)
+	Changed func(Snapshot)
+	// Happened brings an event.
+	Happened func(Event)
 	// Countdown brings the milliseconds that are left, about once a second while
 	// a warning stands; in hidden tabs too, whose title counts.
-	Countdown(left int64)
+	Countdown func(left int64)
 }
 
 // Event is something that happened to the session.

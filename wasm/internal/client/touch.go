@@ -199,7 +199,7 @@ func (c *Client) refused(ctx context.Context, a ask, before sent, refusal *oidc.
 	if observed > 0 {
 		// Nobody signed out, and by our clock there was time left: the app was
 		// told too long a lifetime, or an administrator ended the session.
-		c.tell(func(o Observer) { o.Happened(Event{Type: EventLifetimeMismatch, ObservedIdle: observed}) })
+		c.tell(func(o *Observer) { o.Happened(Event{Type: EventLifetimeMismatch, ObservedIdle: observed}) })
 	}
 	return false, refusal
 }

@@ -118,7 +118,7 @@ func (c *Client) rebaseRecord(now deadline.Instant) {
 func (c *Client) countdown(now deadline.Instant) {
 	v := look(c, func(s *state) deadline.View { return s.view(now) })
 	if v.Status == deadline.Warning {
-		c.tell(func(o Observer) { o.Countdown(v.Left) })
+		c.tell(func(o *Observer) { o.Countdown(v.Left) })
 	}
 }
 

@@ -168,7 +168,7 @@ func (w *world) open(tab *clienttest.Tab, alter ...func(*client.Config)) *page {
 	if w.ports != nil {
 		w.ports(&ports)
 	}
-	p.Client = client.New(config(alter...), ports, p.rec)
+	p.Client = client.New(config(alter...), ports, p.rec.Observer())
 	w.t.Cleanup(func() {
 		p.Close()
 		synctest.Wait()

@@ -15,21 +15,26 @@ type Recorder struct {
 	countdowns []int64
 }
 
-// Changed is part of client.Observer.
+// Observer is what a client is to tell.
+func (r *Recorder) Observer() client.Observer {
+	return client.Observer{Changed: r.Changed, Happened: r.Happened, Countdown: r.Countdown}
+}
+
+// Changed is the observer's.
 func (r *Recorder) Changed(s client.Snapshot) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.snapshots = append(r.snapshots, s)
 }
 
-// Happened is part of client.Observer.
+// Happened is the observer's.
 func (r *Recorder) Happened(e client.Event) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.events = append(r.events, e)
 }
 
-// Countdown is part of client.Observer.
+// Countdown is the observer's.
 func (r *Recorder) Countdown(left int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
