@@ -11,9 +11,16 @@ import (
 type Expectation struct {
 	Issuer   string
 	ClientID string
-	Nonce    string // the one that was sent; never empty
+	Nonce    string // the one that was sent; never empty, but see Refreshed
 	Subject  string // whose token it must be; "" is anybody's
 	MaxAge   int64  // seconds, as the request asked; -1 if it did not
+	// Refreshed: the token came with a refresh, so it may lack a nonce. One that
+	// is there must be that of the login (OIDC Core 12.2).
+	Refreshed bool
+	// Organization is what the request named, an org_id or an org_name; "" if
+	// it named none. Auth0's own.
+	Organization string
+	ACRValues    string // acr_values of the request, separated by spaces; "" if it had none
 	// AccessTokenDigest is the SHA-256 of the access token that came along.
 	AccessTokenDigest []byte
 	// Elapsed is how many seconds have gone since the token was issued, by our
@@ -36,6 +43,8 @@ func (t JWT) Check(expect Expectation) error {
 		JWT.checkTimes,
 		JWT.checkNonce,
 		JWT.checkAuthTime,
+		JWT.checkACR,
+		JWT.checkOrganization,
 		JWT.checkAccessHash,
 	} {
 		if err := step(t, expect); err != nil {
@@ -109,11 +118,17 @@ func (t JWT) checkTimes(expect Expectation) error {
 	case notBefore-issuedAt > elapsed:
 		return refuse(IDTokenTime, "nbf is not reached yet")
 	}
+	if end, ok := t.Claims.Seconds("session_expiry"); t.Claims["session_expiry"] != nil && (!ok || end <= issuedAt) {
+		return refuse(IDTokenTime, "session_expiry is not a number of seconds after iat")
+	}
 	return nil
 }
 
 // Step 11: the answer to our own request, and not one that was replayed.
 func (t JWT) checkNonce(expect Expectation) error {
+	if expect.Refreshed && t.Claims["nonce"] == nil {
+		return nil
+	}
 	if !SecretsEqual(t.Claims.String("nonce"), expect.Nonce) {
 		return refuse(IDTokenNonce, "nonce is not the one that was sent")
 	}
@@ -125,8 +140,7 @@ func (t JWT) checkNonce(expect Expectation) error {
 // and stamps iat when the code is redeemed, perhaps on another machine.
 const authTimeLeeway = 60
 
-// Step 13; step 12, acr, is not asked for. Like exp it is judged by iat: both
-// instants are of the server's clock.
+// Step 13. Like exp it is judged by iat: both instants are of the server's clock.
 func (t JWT) checkAuthTime(expect Expectation) error {
 	if t.Claims["auth_time"] == nil && expect.MaxAge < 0 {
 		return nil
@@ -143,6 +157,32 @@ func (t JWT) checkAuthTime(expect Expectation) error {
 	if expect.MaxAge >= 0 && age-authTimeLeeway > expect.MaxAge {
 		return refuse(IDTokenAuthTime, "the login was "+strconv.FormatInt(age, 10)+
 			" s before iat, max_age is "+strconv.FormatInt(expect.MaxAge, 10))
+	}
+	return nil
+}
+
+// Step 12: a server that was asked for a way to log in may choose another (Core
+// 3.1.2.1, a voluntary claim); who asked for it wants no other (RFC 9470 6.1).
+func (t JWT) checkACR(expect Expectation) error {
+	acr := t.Claims.String("acr")
+	if expect.ACRValues != "" && !slices.Contains(strings.Fields(expect.ACRValues), acr) {
+		return refuse(IDTokenACR, "acr is "+quoted(acr)+", asked for was "+quoted(expect.ACRValues))
+	}
+	return nil
+}
+
+// checkOrganization: an id is compared as it is, a name in small letters, as
+// Auth0 keeps it. Without the check any organization's member could log in.
+func (t JWT) checkOrganization(expect Expectation) error {
+	wanted, claim := expect.Organization, "org_id"
+	if wanted == "" {
+		return nil
+	}
+	if !strings.HasPrefix(wanted, "org_") {
+		wanted, claim = strings.ToLower(wanted), "org_name"
+	}
+	if got := t.Claims.String(claim); got != wanted {
+		return refuse(IDTokenOrganization, claim+" is "+quoted(got)+", expected "+quoted(wanted))
 	}
 	return nil
 }

@@ -120,6 +120,11 @@ func TestCheckClaims(t *testing.T) {
 		{"auth_time a little after iat", `{"auth_time": 1311281030}`, "", ""},
 		{"auth_time after iat", `{"auth_time": 1311281031}`, oidc.IDTokenAuthTime, "after iat"},
 
+		{"session_expiry after iat", `{"session_expiry": 1311280971}`, "", ""},
+		{"session_expiry at iat", `{"session_expiry": 1311280970}`, oidc.IDTokenTime, "session_expiry"},
+		{"session_expiry text", `{"session_expiry": "1311281970"}`, oidc.IDTokenTime, "session_expiry"},
+		{"session_expiry in milliseconds", `{"session_expiry": 1311281970000}`, oidc.IDTokenTime, "session_expiry"},
+
 		{"at_hash without an access token's digest", `{"at_hash": ""}`, oidc.IDTokenAccessHash, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -257,4 +262,51 @@ func TestCheckTellsNoSecret(t *testing.T) {
 	}
 	err = parsed(t, `{"iss": "a\nb\u202ec"}`).Check(goodExpectation())
 	wantError(t, err, oidc.IDTokenIssuer, `"a b c"`)
+}
+
+func TestCheckOfWhatTheRequestAskedFor(t *testing.T) {
+	refreshed := func(e *oidc.Expectation) { e.Refreshed = true }
+	organization := func(name string) func(*oidc.Expectation) {
+		return func(e *oidc.Expectation) { e.Organization = name }
+	}
+	acr := func(values string) func(*oidc.Expectation) {
+		return func(e *oidc.Expectation) { e.ACRValues = values }
+	}
+	for _, test := range []struct {
+		name, deviation string
+		deviate         func(*oidc.Expectation)
+		code            oidc.Code
+		word            string
+	}{
+		{"refreshed with the login's nonce", `{}`, refreshed, "", ""},
+		{"refreshed without a nonce", `{"nonce": null}`, refreshed, "", ""},
+		{"refreshed with another nonce", `{"nonce": "other"}`, refreshed, oidc.IDTokenNonce, ""},
+		{"refreshed with an empty nonce", `{"nonce": ""}`, refreshed, oidc.IDTokenNonce, ""},
+		{"not refreshed and without a nonce", `{"nonce": null}`, func(*oidc.Expectation) {}, oidc.IDTokenNonce, ""},
+		{"refreshed with a nonce, the login's not known", `{}`, func(e *oidc.Expectation) { e.Refreshed, e.Nonce = true, "" }, oidc.IDTokenNonce, ""},
+
+		{"org_id", `{"org_id": "org_abc"}`, organization("org_abc"), "", ""},
+		{"another org_id", `{"org_id": "org_abd"}`, organization("org_abc"), oidc.IDTokenOrganization, `"org_abd"`},
+		{"org_id in capitals", `{"org_id": "org_ABC"}`, organization("org_abc"), oidc.IDTokenOrganization, ""},
+		{"org_id missing", `{"org_name": "org_abc"}`, organization("org_abc"), oidc.IDTokenOrganization, "org_id"},
+		{"org_name", `{"org_id": "org_abc", "org_name": "acme"}`, organization("Acme"), "", ""},
+		{"another org_name", `{"org_name": "acme2"}`, organization("acme"), oidc.IDTokenOrganization, `"acme2"`},
+		{"org_name missing", `{"org_id": "acme"}`, organization("acme"), oidc.IDTokenOrganization, "org_name"},
+		{"org_name a list", `{"org_name": ["acme"]}`, organization("acme"), oidc.IDTokenOrganization, ""},
+		{"org_id where none was named", `{"org_id": "org_abc"}`, organization(""), "", ""},
+
+		{"acr", `{"acr": "phr"}`, acr("phr"), "", ""},
+		{"acr, one of several", `{"acr": "phr"}`, acr("phrh phr"), "", ""},
+		{"another acr", `{"acr": "0"}`, acr("phr"), oidc.IDTokenACR, `"0"`},
+		{"acr missing", `{}`, acr("phr"), oidc.IDTokenACR, `"phr"`},
+		{"acr all that was asked for at once", `{"acr": "phrh phr"}`, acr("phrh phr"), oidc.IDTokenACR, ""},
+		{"acr a number", `{"acr": 1}`, acr("1"), oidc.IDTokenACR, ""},
+		{"acr where none was asked for", `{"acr": "0"}`, acr(""), "", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			expect := goodExpectation()
+			test.deviate(&expect)
+			wantError(t, parsed(t, test.deviation).Check(expect), test.code, test.word)
+		})
+	}
 }

@@ -56,12 +56,16 @@ export type ErrorCode =
   | 'id_token_subject'
   /** exp is past, or not after iat. Log in again; if it comes back, check the server's clock. */
   | 'id_token_expired'
-  /** iat or nbf is missing or lies ahead. Check the server's clock. */
+  /** iat, nbf or session_expiry is missing or not as it can be. Check the server's clock. */
   | 'id_token_time'
   /** nonce is not the one that was sent: the token belongs to another login. Log in again. */
   | 'id_token_nonce'
   /** auth_time is missing, or the login is older than max_age. Log in again; the server must send auth_time where absoluteTimeout is set. */
   | 'id_token_auth_time'
+  /** acr is none of the acr_values that were asked for. Log in again, in the way that was asked for. */
+  | 'id_token_acr'
+  /** org_id or org_name is another organization than was asked for. Log in as a member of that organization. */
+  | 'id_token_organization'
   /** at_hash is not the access token's. Do not trust it: the tokens do not belong together. */
   | 'id_token_at_hash'
   /** The clock of this device is off by more than a day. Set it. */

@@ -40,9 +40,11 @@ func Codes() []Code {
 		{"id_token_audience", "aud or azp is another client.", "Check clientId."},
 		{"id_token_subject", "sub is missing.", "Mend the server."},
 		{"id_token_expired", "exp is past, or not after iat.", "Log in again; if it comes back, check the server's clock."},
-		{"id_token_time", "iat or nbf is missing or lies ahead.", "Check the server's clock."},
+		{"id_token_time", "iat, nbf or session_expiry is missing or not as it can be.", "Check the server's clock."},
 		{"id_token_nonce", "nonce is not the one that was sent: the token belongs to another login.", "Log in again."},
 		{"id_token_auth_time", "auth_time is missing, or the login is older than max_age.", "Log in again; the server must send auth_time where absoluteTimeout is set."},
+		{"id_token_acr", "acr is none of the acr_values that were asked for.", "Log in again, in the way that was asked for."},
+		{"id_token_organization", "org_id or org_name is another organization than was asked for.", "Log in as a member of that organization."},
 		{"id_token_at_hash", "at_hash is not the access token's.", "Do not trust it: the tokens do not belong together."},
 		{"clock_unusable", "The clock of this device is off by more than a day.", "Set it."},
 

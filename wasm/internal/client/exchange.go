@@ -81,6 +81,8 @@ func (c *Client) accept(ctx context.Context, m oidc.Metadata, tokens oidc.TokenR
 		ClientID:          c.config.ClientID,
 		Nonce:             p.Nonce,
 		MaxAge:            p.MaxAge,
+		Organization:      p.Organization,
+		ACRValues:         p.ACRValues,
 		AccessTokenDigest: digest,
 		Elapsed:           between(midFlight, c.ports.Now()) / 1000,
 	}
@@ -106,15 +108,23 @@ func (c *Client) accept(ctx context.Context, m oidc.Metadata, tokens oidc.TokenR
 	}, nil
 }
 
-// absoluteAt is when a new login will be asked for, on our wall clock; 0 where
-// no absolute lifetime is configured. It is computed anew from each ID token:
-// one wrong reading of a clock must not last as long as the session.
+// absoluteAt is when a new login will be asked for, on our wall clock: the
+// nearer of the configured lifetime and of what the server says by session_expiry
+// (OpenID IPSIE); 0 where there is neither. It is computed anew from each ID
+// token: one wrong reading of a clock must not last as long as the session.
 func (c *Client) absoluteAt(g grant) int64 {
-	age := c.maxAge()
-	authTime, ok := g.claims.Seconds("auth_time")
-	if age == 0 || !ok {
+	if c.config.Session == nil {
 		return 0
 	}
 	issuedAt, _ := g.claims.Seconds("iat")
-	return g.received + (authTime+age-issuedAt)*1000
+	end, limited := g.claims.Seconds("session_expiry")
+	if authTime, ok := g.claims.Seconds("auth_time"); ok && c.maxAge() > 0 {
+		if own := authTime + c.maxAge(); !limited || own < end {
+			end, limited = own, true
+		}
+	}
+	if !limited {
+		return 0
+	}
+	return g.received + (end-issuedAt)*1000
 }

@@ -17,6 +17,9 @@ type proof struct {
 	Nonce    string
 	Verifier string
 	MaxAge   int64 // seconds that the login may lie back; -1: as long as it likes
+
+	Organization string // that was asked for, "" if none was
+	ACRValues    string // that an interactive login was asked for
 }
 
 func (c *Client) newProof() proof {
@@ -27,6 +30,7 @@ func (c *Client) newProof() proof {
 // request builds the authorization request that p belongs to.
 func (c *Client) request(ctx context.Context, p *proof, a Authorization) (oidc.AuthorizationRequest, error) {
 	wait.Here()
+	p.Organization, p.ACRValues = a.Extra.Get("organization"), a.Extra.Get("acr_values")
 	digest, err := c.ports.Digest(ctx, []byte(p.Verifier))
 	if err != nil {
 		return oidc.AuthorizationRequest{}, err

@@ -111,6 +111,7 @@ func (c *Client) obtain(ctx context.Context, a ask) (grant, error) {
 		return grant{}, err
 	}
 	request.Prompt, request.ResponseMode = "none", "web_message"
+	p.ACRValues = "" // servers tell acr in the login's own answer alone
 	answer, err := c.frameAnswer(ctx, request.URL(m.AuthorizationEndpoint), endpoint.Origin, p.State, a.timeout)
 	if err != nil {
 		return grant{}, err

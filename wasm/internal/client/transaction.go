@@ -31,6 +31,8 @@ func (c *Client) keep(t transaction) error {
 		{Name: "scope", Value: t.scope},
 		{Name: "audience", Value: t.audience},
 		{Name: "app_state", Value: t.appState},
+		{Name: "organization", Value: t.Organization},
+		{Name: "acr_values", Value: t.ACRValues},
 		{Name: "sent_at", Value: strconv.FormatInt(t.sentAt, 10)},
 	}
 	if t.MaxAge >= 0 {
@@ -87,7 +89,10 @@ func (c *Client) take(state string) (transaction, error) {
 		}
 	}
 	return transaction{
-		proof:       proof{State: state, Nonce: p.Get("nonce"), Verifier: p.Get("verifier"), MaxAge: maxAge},
+		proof: proof{
+			State: state, Nonce: p.Get("nonce"), Verifier: p.Get("verifier"), MaxAge: maxAge,
+			Organization: p.Get("organization"), ACRValues: p.Get("acr_values"),
+		},
 		redirectURI: p.Get("redirect_uri"),
 		scope:       p.Get("scope"),
 		audience:    p.Get("audience"),
