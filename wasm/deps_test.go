@@ -116,7 +116,7 @@ var arrows = map[string][]string{
 		"wasm/internal/client", "wasm/internal/context", "wasm/internal/jsx", "wasm/internal/deadline", "wasm/internal/text",
 		"wasm/internal/wait", "wasm/oidc",
 	},
-	"wasm/internal/modal": {"wasm/internal/client", "wasm/internal/jsx", "wasm/internal/deadline"},
+	"wasm/internal/modal": {"wasm/internal/client", "wasm/internal/jsx", "wasm/internal/deadline", "wasm/internal/wait"},
 	"wasm/internal/bind": {
 		"wasm/internal/api", "wasm/internal/client", "wasm/internal/context", "wasm/internal/jsx", "wasm/internal/deadline", "wasm/internal/wait",
 		"wasm/oidc",

@@ -9,8 +9,9 @@ import (
 	"golang.org/x/tools/go/packages"
 )
 
-// What may wait takes a context. Where such a thing is called through a func
-// value, the release's compiler has to be told so (see package wait).
+// What may wait takes a context, or a goroutine of its own. Where such a thing is
+// called through a func value, the release's compiler has to be told so (see
+// package wait).
 func TestWhoeverCallsWhatMayWaitSaysSo(t *testing.T) {
 	found, err := packages.Load(&packages.Config{
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo,
@@ -62,6 +63,10 @@ func (w *waiters) function(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
+		case *ast.GoStmt:
+			if _, literal := ast.Unparen(n.Call.Fun).(*ast.FuncLit); !literal && w.isValue(n.Call) {
+				w.t.Errorf("%s: begin it in a function of its own: go func() { wait.Here(); ... }()", w.pkg.Fset.Position(n.Pos()))
+			}
 		case *ast.CallExpr:
 			said = said || w.isHere(n)
 			if w.mayWait(n) {
@@ -88,25 +93,32 @@ func (w *waiters) isHere(call *ast.CallExpr) bool {
 	return used != nil && used.Name() == "Here" && used.Pkg() != nil && used.Pkg().Name() == "wait"
 }
 
-// mayWait: a func value is whatever is called but functions and methods by their
-// name, and conversions.
 func (w *waiters) mayWait(call *ast.CallExpr) bool {
+	signature, ok := w.pkg.TypesInfo.TypeOf(call.Fun).Underlying().(*types.Signature)
+	return ok && w.isValue(call) && signature.Params().Len() > 0 && signature.Params().At(0).Type().String() == contextType
+}
+
+const contextType = module + "wasm/internal/context.Context"
+
+// isValue: a func value is whatever is called but functions and methods by their
+// name, and conversions.
+func (w *waiters) isValue(call *ast.CallExpr) bool {
 	called := ast.Unparen(call.Fun)
 	if w.pkg.TypesInfo.Types[called].IsType() {
 		return false
 	}
+	var name *ast.Ident
 	switch fn := called.(type) {
 	case *ast.Ident:
-		if _, named := w.pkg.TypesInfo.Uses[fn].(*types.Func); named {
-			return false
-		}
+		name = fn
 	case *ast.SelectorExpr:
-		if _, named := w.pkg.TypesInfo.Uses[fn.Sel].(*types.Func); named {
-			return false
-		}
+		name = fn.Sel
+	default:
+		return true
 	}
-	signature, ok := w.pkg.TypesInfo.TypeOf(called).Underlying().(*types.Signature)
-	return ok && signature.Params().Len() > 0 && signature.Params().At(0).Type().String() == contextType
+	switch w.pkg.TypesInfo.Uses[name].(type) {
+	case *types.Func, *types.Builtin:
+		return false
+	}
+	return true
 }
-
-const contextType = module + "wasm/internal/context.Context"

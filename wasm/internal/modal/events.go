@@ -2,7 +2,10 @@
 
 package modal
 
-import "github.com/spa-session/spa-session/wasm/internal/jsx"
+import (
+	"github.com/spa-session/spa-session/wasm/internal/jsx"
+	"github.com/spa-session/spa-session/wasm/internal/wait"
+)
 
 func (d *Dialog) listen() error {
 	for _, on := range []struct {
@@ -72,5 +75,8 @@ func (d *Dialog) act(action Action) {
 		return
 	}
 	d.acted = true
-	go d.actions.of(action)()
+	go func() {
+		wait.Here()
+		d.actions.of(action)()
+	}()
 }
