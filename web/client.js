@@ -16,9 +16,11 @@ import { Listeners } from './listeners.js'
 export async function openClient(module, options, fallbackUrl) {
   if (module.error) throw module.error
   const session = new Session(module, options.modal, fallbackUrl)
+  const guarded = options.session?.guard
   /** @type {Session | undefined} */
   let sink
   try {
+    if (guarded !== undefined) session.guard = (await import('./guard.js')).hider(guarded)
     const binding = await session.calls.run(() => module.create(options, session))
     sink = binding.sink
     return binding.sink.expose(binding)
@@ -37,6 +39,11 @@ export class Session {
   #dialog = null
   /** @type {any} */
   #client
+  /**
+   * The module calls this where `session.guard` is given.
+   * @type {(hidden: boolean) => void}
+   */
+  guard = () => {}
 
   /**
    * @param {import('./loader.js').Module} module
@@ -94,12 +101,32 @@ export class Session {
       getSnapshot: () => this.#snapshot,
       subscribe: (fn) => this.#listeners.add('change', fn),
       on: (type, fn) => this.#listeners.add(type, fn),
+      reportActivity: () => this.#now(binding.reportActivity),
+      holdActivity: (...args) => {
+        let release = this.#now(binding.holdActivity, args)
+        return () => {
+          if (!this.calls.error) release?.()
+          release = undefined // the module has freed it
+        }
+      },
       close: () => this.#close(binding),
     }
     for (const [name, method] of Object.entries(binding)) {
       if (typeof method === 'function') client[name] ??= (...args) => this.calls.run(() => method(...args))
     }
     return (this.#client = Object.freeze(client))
+  }
+
+  /**
+   * Calls a method that answers at once.
+   * @param {(...args: any[]) => any} method
+   * @param {any[]} args
+   */
+  #now(method, args = []) {
+    if (this.calls.error) throw this.calls.error
+    const answer = method(...args)
+    if (answer instanceof SessionError) throw answer
+    return answer
   }
 
   /** @param {Binding} binding */

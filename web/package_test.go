@@ -15,7 +15,7 @@ import (
 )
 
 // loaderBudget is what our own JavaScript may weigh, in bytes of brotli.
-const loaderBudget = 4_000
+const loaderBudget = 4_600
 
 func TestLoaderIsSmall(t *testing.T) {
 	files, err := filepath.Glob("*.js")
@@ -57,7 +57,7 @@ func packed(t *testing.T, list []byte) {
 	}
 	want := []string{
 		"README.md", "package.json", "spa-session.d.ts", "types/errors.d.ts", "types/options.d.ts",
-		"dist/client.js", "dist/crash.js", "dist/errors.js", "dist/listeners.js", "dist/loader.js",
+		"dist/client.js", "dist/crash.js", "dist/errors.js", "dist/guard.js", "dist/listeners.js", "dist/loader.js",
 		"dist/spa-session.css", "dist/spa-session.js", "dist/spa-session.wasm", "dist/wasm_exec.js",
 	}
 	slices.Sort(got)

@@ -72,6 +72,26 @@ export interface SessionClient {
    * @throws {SessionError} `login_required` when only a login helps; `offline`, `timeout`, `as_unreachable` …
    */
   continueSession(): Promise<void>
+  /**
+   * Measures this tab's session by other lifetimes from now on, for instance once the app knows who is signed in. What
+   * is not given stays.
+   * @throws {SessionError} `invalid_option`: they are refused as those of the options are
+   */
+  updateSession(options: UpdateSessionOptions): Promise<void>
+  /**
+   * Says that the user is active where no input is heard here, as in a frame of another origin. It counts as the
+   * movement of a pointer does: not in `idle`, and it closes no warning.
+   */
+  reportActivity(): void
+  /**
+   * Vouches for a user who gives no input: one who watches a film, or waits for an upload. It counts as activity while
+   * it lasts and the session is `active`; a warning that has begun stays. An hour after the last real input in this tab
+   * no hold counts, however many there are.
+   * @param reason what keeps the user from giving input; for the logger
+   * @returns ends it
+   * @throws {SessionError} `invalid_option`, `closed`, `crashed`
+   */
+  holdActivity(reason: string, options?: HoldActivityOptions): () => void
   /** The session as it is now. Frozen; the same object until something changes. */
   getSnapshot(): Snapshot
   /**
@@ -119,6 +139,19 @@ export interface GetTokenSilentlyOptions {
   authorizationParams?: AuthorizationParams
   /** `false`: the app vouches that its user asked for this just now, so the user counts as present. */
   passive?: boolean
+}
+
+/** Lifetimes in seconds, as in {@link SessionOptions}. */
+export interface UpdateSessionOptions {
+  idleTimeout?: number
+  warningTime?: number
+  /** `0`: none. One that was not known before comes into force with the next answer of the server. */
+  absoluteTimeout?: number
+}
+
+export interface HoldActivityOptions {
+  /** How long it lasts, unless it is ended before: whole seconds, at most 3600. Default 300. */
+  seconds?: number
 }
 
 /** The answer of the token endpoint (RFC 6749 5.1). */

@@ -21,6 +21,8 @@ export interface SessionClientOptions {
   session: false | SessionOptions
   /** The timeout dialog. `false`: none of it is shown; events and snapshots are the same. */
   modal?: false | ModalOptions
+  /** `true` (default): the tabs of this app share what they know. `false`: each finds out for itself, and Log out is its own. */
+  crossTab?: boolean
   /** `true` (default): a callback is handled and the session is checked at once. `false`: the app calls for both. */
   autoStart?: boolean
   /**
@@ -72,14 +74,25 @@ export interface SessionOptions {
   /** `true` (default): a user's input extends the server's session, once half of the idle time is gone. */
   extendOnActivity?: boolean
   /**
-   * What a press does once the deadline has passed. `recheck` (default): the server is asked once, since another tab
-   * or app may have kept the session. `showLogin`: nothing; the dialog offers to log in.
+   * What is done once the deadline has passed. `recheck` (default): at a press in the page the server is asked once,
+   * since another tab or app may have kept the session. `recheckOnFocus`: also when the user comes back to the window,
+   * once. `showLogin`: nothing; the dialog offers to log in. `redirect`: the page goes to `landingUrl`, a hidden one as
+   * soon as it is seen.
    */
-  onIdle?: 'recheck' | 'showLogin'
+  onIdle?: 'recheck' | 'recheckOnFocus' | 'showLogin' | 'redirect'
   /** What the end of the session does. `dialog` (default) says so; `redirect` goes to the login; `event` leaves it to the app. */
   onSessionEnd?: 'dialog' | 'redirect' | 'event'
-  /** Where Log out in the dialog leads, on this page's origin and registered with the server. Default: what the server does. */
+  /**
+   * Where Log out in the dialog leads, on this page's origin and registered with the server. Default: what the server
+   * does. Required with `onIdle: 'redirect'`, which leads there too.
+   */
   landingUrl?: string
+  /**
+   * What must not be seen before it is known whose it is: a CSS selector, an element, or a function that hides it and
+   * shows it again, at once and without calling the client. It is hidden while a page that was away, frozen or asleep
+   * finds out what became of the session, and for good when another user has signed in.
+   */
+  guard?: string | Element | ((hidden: boolean) => void)
 }
 
 export interface ModalOptions {

@@ -31,6 +31,7 @@ func (o *options) plain() []setting {
 		{"silent.mode", string(c.Silent.Mode)},
 		{"autoStart", strconv.FormatBool(c.AutoStart)},
 		{"session", strconv.FormatBool(c.Session != nil)},
+		{"crossTab", strconv.FormatBool(!o.alone)},
 		{"modal", strconv.FormatBool(o.modal != nil)},
 	}
 	if s := c.Session; s != nil {

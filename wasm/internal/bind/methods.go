@@ -5,6 +5,7 @@ package bind
 import (
 	"github.com/spa-session/spa-session/wasm/internal/client"
 	"github.com/spa-session/spa-session/wasm/internal/context"
+	"github.com/spa-session/spa-session/wasm/internal/deadline"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
@@ -17,6 +18,7 @@ func (s *session) promises() map[string]func(context.Context, []jsx.Value) (any,
 		"checkSession":           s.checkSession,
 		"getTokenSilently":       s.getTokenSilently,
 		"logout":                 s.logout,
+		"updateSession":          s.updateSession,
 		"continueSession": func(ctx context.Context, _ []jsx.Value) (any, error) {
 			return jsx.Undefined(), s.ContinueSession(ctx)
 		},
@@ -32,10 +34,54 @@ func (s *session) promises() map[string]func(context.Context, []jsx.Value) (any,
 	}
 }
 
-// syncs are the handlers of the methods that return at once.
-func (s *session) syncs() map[string]func() {
-	// Closing releases the function that is being called: so not at once.
-	return map[string]func(){"close": func() { go s.scope.Close() }}
+// syncs are the handlers of the methods that return at once. An error that one
+// returns is thrown by the loader.
+func (s *session) syncs() map[string]func([]jsx.Value) jsx.Value {
+	return map[string]func([]jsx.Value) jsx.Value{
+		"close": func([]jsx.Value) jsx.Value {
+			go s.scope.Close() // not at once: it releases the function that is being called
+			return jsx.Undefined()
+		},
+		"reportActivity": func([]jsx.Value) jsx.Value {
+			s.ReportActivity()
+			return jsx.Undefined()
+		},
+		"holdActivity": s.holdActivity,
+	}
+}
+
+// holdActivity returns the function that ends the hold. The loader calls it once.
+func (s *session) holdActivity(args []jsx.Value) jsx.Value {
+	o := jsx.Read(argument(args, 1), "options")
+	o.Unknown("seconds")
+	limit := readSeconds(o, "seconds", 300_000)
+	if limit < 1 || limit > deadline.MaxHold {
+		o.Fail("seconds", "whole seconds from 1 to 3600")
+	}
+	if err := o.Err(); err != nil {
+		return s.failure(err)
+	}
+	end := s.HoldActivity(jsx.Text(argument(args, 0)), limit)
+	own := s.scope.Sub()
+	release, err := own.Func(func(jsx.Value, []jsx.Value) jsx.Value {
+		end()
+		go own.Close() // not at once: it releases the function that is being called
+		return jsx.Undefined()
+	})
+	if err != nil {
+		return s.failure(err)
+	}
+	return release
+}
+
+func (s *session) updateSession(_ context.Context, args []jsx.Value) (any, error) {
+	o := jsx.Read(argument(args, 0), "options")
+	o.Unknown("idleTimeout", "warningTime", "absoluteTimeout")
+	lifetimes := readLifetimes(o, s.Lifetimes())
+	if err := o.Err(); err != nil {
+		return nil, err
+	}
+	return jsx.Undefined(), s.UpdateSession(lifetimes)
 }
 
 func (s *session) loginWithRedirect(ctx context.Context, args []jsx.Value) (any, error) {

@@ -20,6 +20,8 @@ type options struct {
 	logger     jsx.Value
 	openURL    jsx.Value
 	onRedirect jsx.Value
+	alone      bool // crossTab is false
+	guarded    bool // there is a guard: it is the loader's to handle
 }
 
 // readOptions reads what the app gave, and refuses the first thing that is wrong.
@@ -47,7 +49,9 @@ func readOptions(given jsx.Value, url URL) (*options, error) {
 		logger:     o.Value("logger"),
 		openURL:    o.Func("openUrl"),
 		onRedirect: o.Func("onRedirectCallback"),
+		alone:      !o.BoolOr("crossTab", true),
 	}
+	read.guarded = read.config.Session != nil && o.Object("session").Has("guard")
 	if err := o.Err(); err != nil {
 		return nil, err
 	}
@@ -109,7 +113,7 @@ func readSilent(o *jsx.Object) client.Silent {
 	silent := o.Object("silent")
 	silent.Unknown(names("silent.")...)
 	return client.Silent{
-		Timeout: readSeconds(silent, "timeoutInSeconds", 10) / 1000,
+		Timeout: readSeconds(silent, "timeoutInSeconds", 10_000) / 1000,
 		Mode:    client.Mode(silent.OneOf("mode", string(client.ModeAuto), string(client.ModeWebMessage))),
 	}
 }
@@ -126,13 +130,10 @@ func readSession(o *jsx.Object, url URL, page oidc.URL) *client.Session {
 	session := o.Object("session")
 	session.Unknown(names("session.")...)
 	read := &client.Session{
-		Lifetimes: deadline.Lifetimes{
-			Idle:     readSeconds(session, "idleTimeout", 0),
-			Warning:  readSeconds(session, "warningTime", 60),
-			Absolute: readSeconds(session, "absoluteTimeout", 0),
-		},
+		Lifetimes:        readLifetimes(session, deadline.Lifetimes{Warning: 60_000}),
 		ExtendOnActivity: session.BoolOr("extendOnActivity", true),
-		OnIdle:           client.OnIdle(session.OneOf("onIdle", string(client.IdleRecheck), string(client.IdleShowLogin))),
+		OnIdle: client.OnIdle(session.OneOf("onIdle",
+			string(client.IdleRecheck), string(client.IdleRecheckOnFocus), string(client.IdleShowLogin), string(client.IdleRedirect))),
 		OnSessionEnd: client.OnSessionEnd(session.OneOf("onSessionEnd",
 			string(client.EndDialog), string(client.EndRedirect), string(client.EndEvent))),
 		LandingURL: session.String("landingUrl"),
@@ -147,9 +148,22 @@ func readSession(o *jsx.Object, url URL, page oidc.URL) *client.Session {
 	return read
 }
 
-// readSeconds reads a whole number of seconds and gives milliseconds.
-func readSeconds(o *jsx.Object, name string, fallback float64) int64 {
-	s := o.NumberOr(name, fallback)
+// readLifetimes reads those that are given; the others stay as they were.
+func readLifetimes(o *jsx.Object, before deadline.Lifetimes) deadline.Lifetimes {
+	return deadline.Lifetimes{
+		Idle:     readSeconds(o, "idleTimeout", before.Idle),
+		Warning:  readSeconds(o, "warningTime", before.Warning),
+		Absolute: readSeconds(o, "absoluteTimeout", before.Absolute),
+	}
+}
+
+// readSeconds reads a whole number of seconds and gives milliseconds, as fallback
+// is.
+func readSeconds(o *jsx.Object, name string, fallback int64) int64 {
+	if !o.Has(name) {
+		return fallback
+	}
+	s := o.Number(name)
 	if s < 0 || s > maxSeconds || s != float64(int64(s)) {
 		o.Fail(name, "whole seconds, not below 0")
 		return 0

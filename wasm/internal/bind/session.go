@@ -19,11 +19,15 @@ type session struct {
 	dialog  *Dialog   // nil: modal is false
 	sink    jsx.Value // what the loader keeps for this client
 	binding jsx.Value // the methods
+	failure jsx.ErrorFactory
 }
 
 func (m *module) newSession(o *options, sink jsx.Value) (*session, error) {
-	s := &session{options: o, scope: m.scope.Sub(), started: make(chan struct{}), sink: sink}
+	s := &session{options: o, scope: m.scope.Sub(), started: make(chan struct{}), sink: sink, failure: m.failure}
 	ports, err := m.Ports(s.scope, o.now, o.config.Issuer+" "+o.config.ClientID)
+	if o.alone {
+		ports.Record, ports.Channel = client.Alone()
+	}
 	if err == nil && o.modal != nil {
 		err = m.addDialog(s, ports)
 	}
@@ -91,6 +95,13 @@ func (m *module) addDialog(s *session, ports client.Ports) error {
 // callApp leads what the client asks of the app to the app's own functions.
 func (s *session) callApp() {
 	c := &s.options.config
+	if s.options.guarded {
+		c.Session.Guard = func(hidden bool) {
+			if _, err := s.sink.Call("guard", hidden); err != nil {
+				s.report(err)
+			}
+		}
+	}
 	c.Log = s.log
 	if !s.options.openURL.IsUndefined() {
 		c.OpenURL = s.opener(s.options.openURL)
@@ -154,7 +165,7 @@ func (s *session) bind() (jsx.Value, error) {
 			}
 		case api.Sync:
 			run := syncs[method.Name]
-			entry = func(jsx.Value, []jsx.Value) jsx.Value { run(); return jsx.Undefined() }
+			entry = func(_ jsx.Value, args []jsx.Value) jsx.Value { return run(args) }
 		}
 		fn, err := s.scope.Func(entry)
 		if err != nil {

@@ -39,7 +39,22 @@ func (c Config) Check(parse func(string) (oidc.URL, error), page oidc.URL) error
 const maxTimeout = 120
 
 func (s Session) check(parse func(string) (oidc.URL, error), page oidc.URL) error {
-	l := s.Lifetimes
+	if err := checkLifetimes(s.Lifetimes); err != nil {
+		return err
+	}
+	if s.LandingURL == "" {
+		if s.OnIdle == IdleRedirect {
+			return invalid("session.landingUrl", "nothing", "a URL of this page's origin: onIdle redirects to it")
+		}
+		return nil
+	}
+	if landing, err := parse(s.LandingURL); err != nil || landing.Origin != page.Origin {
+		return invalid("session.landingUrl", text.Quote(s.LandingURL), "a URL of this page's origin, "+page.Origin)
+	}
+	return nil
+}
+
+func checkLifetimes(l deadline.Lifetimes) error {
 	switch {
 	case l.Warning < deadline.MinWarning:
 		return invalid("session.warningTime", seconds(l.Warning), "at least 20 seconds: users need time to answer (WCAG 2.2.1)")
@@ -47,12 +62,6 @@ func (s Session) check(parse func(string) (oidc.URL, error), page oidc.URL) erro
 		return invalid("session.idleTimeout", seconds(l.Idle), "at least twice warningTime, "+seconds(2*l.Warning))
 	case l.Absolute != 0 && l.Absolute < l.Warning:
 		return invalid("session.absoluteTimeout", seconds(l.Absolute), "more than warningTime, "+seconds(l.Warning))
-	}
-	if s.LandingURL == "" {
-		return nil
-	}
-	if landing, err := parse(s.LandingURL); err != nil || landing.Origin != page.Origin {
-		return invalid("session.landingUrl", text.Quote(s.LandingURL), "a URL of this page's origin, "+page.Origin)
 	}
 	return nil
 }

@@ -47,7 +47,7 @@ func New(config Config, ports Ports, observer Observer) *Client {
 		c.state.machine = deadline.Machine{Lifetimes: config.Session.Lifetimes}
 	}
 	if ports.Activity.Visible() {
-		c.state.presence = c.state.presence.Seen(c.state.asOf, c.state.asOf) // opening a visible page is an act
+		c.state.act(c.state.asOf) // opening a visible page is one
 	}
 	c.state.snapshot = c.state.snap()
 	go c.watch()
@@ -65,6 +65,25 @@ func (c *Client) Snapshot() Snapshot {
 	return c.state.snapshot
 }
 
+// Lifetimes are those that the session is measured by: as configured, as updated,
+// or as the server has shown them to be. Zero where there are no deadlines.
+func (c *Client) Lifetimes() deadline.Lifetimes {
+	return look(c, func(s *state) deadline.Lifetimes { return s.machine.Lifetimes })
+}
+
+// UpdateSession measures this tab's session by other lifetimes from now on.
+func (c *Client) UpdateSession(l deadline.Lifetimes) error {
+	if c.config.Session == nil {
+		return invalid("session", "false", "lifetimes, for a client that was made with them")
+	}
+	if err := checkLifetimes(l); err != nil {
+		return err
+	}
+	c.change(func(s *state) { s.machine = s.machine.Retime(l) })
+	c.lookAgain(true)
+	return nil
+}
+
 // change is the one way to alter the state. What follows from it is told to the
 // observer in order, and outside the lock.
 func (c *Client) change(alter func(s *state)) {
@@ -73,6 +92,7 @@ func (c *Client) change(alter func(s *state)) {
 	alter(&c.state)
 	c.state.snapshot = c.state.snap()
 	c.notices = append(c.notices, notices(before, c.state.snapshot)...)
+	c.guard()
 	c.unlockAndTell()
 }
 

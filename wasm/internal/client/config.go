@@ -45,13 +45,16 @@ type Silent struct {
 	Mode    Mode
 }
 
-// OnIdle is what a press in the page does once the deadline has passed.
+// OnIdle is what is done once the deadline has passed: most often, by a press in
+// the page.
 type OnIdle string
 
 // What can be done in idle.
 const (
-	IdleRecheck   OnIdle = "recheck"   // ask the server, once
-	IdleShowLogin OnIdle = "showLogin" // nothing: the user logs in
+	IdleRecheck        OnIdle = "recheck"        // ask the server, once
+	IdleRecheckOnFocus OnIdle = "recheckOnFocus" // the same; also when the window has the focus again, once
+	IdleShowLogin      OnIdle = "showLogin"      // nothing: the user logs in
+	IdleRedirect       OnIdle = "redirect"       // nothing: the page has gone to Session.LandingURL
 )
 
 // OnSessionEnd is what the end of a session does.
@@ -72,6 +75,9 @@ type Session struct {
 	OnIdle           OnIdle
 	OnSessionEnd     OnSessionEnd
 	LandingURL       string // absolute, same origin; where Log out in the dialog leads; "" leaves it to the server
+	// Guard hides what must not be seen before it is known whose it is, and shows
+	// it again; nil: there is nothing to hide. It must not block.
+	Guard func(hidden bool)
 }
 
 // LoginOptions are those of one login.

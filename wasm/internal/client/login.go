@@ -83,5 +83,5 @@ func (c *Client) leave(ctx context.Context, openURL func(context.Context, string
 // present notes an explicit act of the user.
 func (c *Client) present() {
 	now := c.ports.Now()
-	c.change(func(s *state) { s.presence = s.presence.Seen(now, now) })
+	c.change(func(s *state) { s.act(now) })
 }

@@ -123,6 +123,7 @@ const (
 	Press                 // pointerdown, keydown or touchstart outside the dialog: input, and a recheck in idle
 	Visible               // the page can be seen
 	Hidden                // the page cannot be seen
+	Blur                  // the window has lost the focus, and not to a frame of the page
 	Focus                 // the window has the focus
 	Resume                // the page was frozen, or comes out of the back-forward cache
 	Freeze                // the page is about to be frozen or left

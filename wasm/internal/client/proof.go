@@ -71,10 +71,7 @@ func (c *Client) withMaxAge(p *proof, extra oidc.Params) oidc.Params {
 // it makes the server tell auth_time, and keeps a login from landing in an
 // older session than this app allows. Seconds; 0: not asked.
 func (c *Client) maxAge() int64 {
-	if c.config.Session == nil {
-		return 0
-	}
-	return c.config.Session.Lifetimes.Absolute / 1000
+	return c.Lifetimes().Absolute / 1000
 }
 
 // with is what a call asks for, filled up with what every request carries.

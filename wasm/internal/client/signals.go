@@ -14,9 +14,19 @@ func (c *Client) heard(signal Signal) {
 	switch signal {
 	case Input, Move, Press:
 		c.input(signal)
-	case Visible, Focus, Resume:
+	case Visible, Focus:
+		c.change(func(s *state) {
+			s.returned = s.returned || s.away && signal == Focus
+			s.away = s.away && signal != Focus
+		})
+		c.lookAgain(true)
+	case Hidden, Blur:
+		c.change(func(s *state) { s.away = true })
+	case Resume:
+		c.change((*state).wake)
 		c.lookAgain(true)
 	case Freeze:
+		c.change((*state).wake) // now: a page that returns is painted before it hears of it
 		c.abandon(failure(Timeout, "the page was hidden or frozen while the server was asked"))
 	case Offline:
 		c.change(func(s *state) { s.offline = true })
@@ -31,12 +41,26 @@ func (c *Client) heard(signal Signal) {
 // request only where the table of design section 7 has it so.
 func (c *Client) input(signal Signal) {
 	now := c.ports.Now()
+	c.change(func(s *state) {
+		if signal != Move || s.view(s.asOf).Status != deadline.Idle { // a mouse on a shaking desk
+			s.act(now)
+		}
+	})
+	c.active(signal, now)
+}
+
+// ReportActivity is the app's word that its user is active where no input is
+// heard, as in a frame. It counts as the movement of a pointer does.
+func (c *Client) ReportActivity() { c.active(Move, c.ports.Now()) }
+
+// active takes in that the user is active, by input or by the app's word.
+func (c *Client) active(signal Signal, now deadline.Instant) {
 	var publish bool
 	var status deadline.Status
 	c.change(func(s *state) {
 		status = s.view(s.asOf).Status
 		if signal == Move && status == deadline.Idle {
-			return // a mouse on a shaking desk
+			return
 		}
 		s.presence = s.presence.Seen(now, now)
 		publish = s.machine.Open() && (s.published.Zero() || s.published.Elapsed(now) >= publishEvery)
@@ -69,7 +93,7 @@ func (c *Client) followInput(signal Signal, status deadline.Status, now deadline
 		if look(c, func(s *state) bool { return s.machine.WantsTouch(now) }) {
 			c.background(c.extend)
 		}
-	case status == deadline.Idle && signal == Press && session.OnIdle == IdleRecheck && c.ports.Activity.Visible():
+	case status == deadline.Idle && signal == Press && session.rechecks() && c.ports.Activity.Visible():
 		c.background(c.recheck)
 	}
 }

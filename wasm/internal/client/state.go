@@ -11,6 +11,8 @@ import (
 type state struct {
 	machine  deadline.Machine
 	presence deadline.Presence
+	input    deadline.Presence // what the user did in this tab, holds and reports left out
+	holds    []*deadline.Hold
 	ladder   deadline.Ladder
 	shared   tabs.Record // the greatest that was seen
 
@@ -35,7 +37,13 @@ type state struct {
 	unseen     bool // the page was opened hidden: its first sight is the act
 	wantCheck  bool // ask the server, once, when visible: nobody has looked yet, or a newer login was seen elsewhere
 	ahead      bool // somebody has logged in, and the record does not know of it yet
-	redirected bool // onSessionEnd has led this page to the login
+	redirected bool // onSessionEnd or onIdle has led this page away
+	away       bool // the window has lost the focus or is hidden
+	returned   bool // it has the focus again, and nobody has looked at that yet
+	rechecked  bool // the focus has had its recheck, of this idle time
+	unsure     bool // the page was away: the record may know better
+	wakes      int  // how often that was so
+	guarded    bool // what the guard names is hidden
 	mustRead   bool // another tab rang, or the page came back
 
 	published deadline.Instant // the last input that other tabs were told of
@@ -48,7 +56,7 @@ func (s *state) open(touch deadline.Touch) {
 	s.machine = s.machine.Touched(touch)
 	s.ladder = deadline.Ladder{}
 	s.reason, s.err, s.offline, s.dismissed, s.wantCheck = NoReason, nil, false, false, false
-	s.ahead, s.redirected = false, false
+	s.ahead, s.redirected, s.rechecked = false, false, false
 }
 
 // finish drops the local session.
@@ -163,11 +171,21 @@ func (s *state) settle(now deadline.Instant) {
 	}
 }
 
+// act notes that the user has done something here, at now.
+func (s *state) act(now deadline.Instant) {
+	s.input = s.input.Seen(now, now)
+	s.presence = s.presence.Seen(now, now)
+}
+
 // rebase anchors everything anew after the clocks have parted.
 func (s *state) rebase(now deadline.Instant) {
 	s.machine = s.machine.Rebase(now)
 	s.asOf = s.asOf.Rebase(now)
 	s.presence = s.presence.Rebase(now)
+	s.input = s.input.Rebase(now)
+	for _, h := range s.holds {
+		h.Since = h.Since.Rebase(now)
+	}
 	s.ladder = s.ladder.Rebase(now)
 }
 

@@ -181,15 +181,18 @@ func (c *Client) refused(ctx context.Context, a ask, before sent, refusal *oidc.
 		c.forgetHint()
 	}
 	now := c.ports.Now()
-	observed := int64(0)
+	observed := int64(0) // milliseconds
 	c.change(func(s *state) {
 		s.machine = s.machine.Sent()
 		switch v := s.view(now); {
 		case made && s.machine.Open():
 			if v.Left > 0 {
-				observed = s.machine.Touch().At.Elapsed(now) / 1000
+				observed = s.machine.Touch().At.Elapsed(now)
 			}
 			s.ended(endReason(s.machine, now))
+			if observed > 0 {
+				s.machine = s.machine.Retime(s.machine.Lifetimes.Observed(observed))
+			}
 		case stale:
 			s.wantCheck = s.wantCheck || v.Status == deadline.Loading
 		case v.Status == deadline.Loading, a.begin && v.Status == deadline.SignedOut:
@@ -200,7 +203,7 @@ func (c *Client) refused(ctx context.Context, a ask, before sent, refusal *oidc.
 	if observed > 0 {
 		// Nobody signed out, and by our clock there was time left: the app was
 		// told too long a lifetime, or an administrator ended the session.
-		c.tell(func(o *Observer) { o.Happened(Event{Type: EventLifetimeMismatch, ObservedIdle: observed}) })
+		c.tell(func(o *Observer) { o.Happened(Event{Type: EventLifetimeMismatch, ObservedIdle: observed / 1000}) })
 	}
 	return false, refusal
 }

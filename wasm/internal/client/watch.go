@@ -57,11 +57,12 @@ func (w *watch) pause() int64 {
 	c := w.client
 	w.planned = tick
 	if !c.ports.Activity.Visible() {
-		// A hidden tab has only the next change of state to wait for, and its
-		// title to count down with.
+		// A hidden tab has only the next change of state to wait for, its title to
+		// count down with, and holds to keep.
 		now := c.ports.Now()
-		v := look(c, func(s *state) deadline.View { return s.view(now) })
-		if v.Status != deadline.Warning {
+		held := false
+		v := look(c, func(s *state) deadline.View { held = s.held(now); return s.view(now) })
+		if v.Status != deadline.Warning && !held {
 			w.planned = readEvery
 			if v.Next > 0 {
 				w.planned = max(min(v.Next, readEvery), tick)
@@ -77,6 +78,9 @@ func (w *watch) look() {
 	c := w.client
 	now := c.ports.Now()
 	slept := w.last.Parted(now) || w.last.Elapsed(now) > w.planned+lateness
+	if slept {
+		c.change((*state).wake)
+	}
 	if w.last.Parted(now) {
 		c.change(func(s *state) { s.rebase(now) })
 		if now.Wall < w.last.Wall {
@@ -88,16 +92,22 @@ func (w *watch) look() {
 	c.mu.Lock()
 	s := &c.state
 	wanted, s.mustRead = s.mustRead, false
+	wakes := s.wakes
 	shown = s.view(s.asOf).Status
 	next := s.view(now).Status
+	unsure := s.unsure
 	c.mu.Unlock()
 	visible := c.ports.Activity.Visible()
-	if wanted || slept || shown != next || visible && w.read.Elapsed(now) >= readEvery {
+	if wanted || slept || unsure || shown != next || visible && w.read.Elapsed(now) >= readEvery {
 		c.read(c.ctx)
 		w.read = now
 	}
 	now = c.ports.Now()
-	c.change(func(s *state) { s.settle(now) })
+	c.change(func(s *state) {
+		s.settle(now)
+		s.unsure = s.unsure && s.wakes != wakes // it went away again while the record was read
+	})
+	c.keepHolds(now)
 	c.countdown(now)
 	c.followUp()
 	c.retry(deadline.OnTick)
@@ -120,49 +130,6 @@ func (c *Client) countdown(now deadline.Instant) {
 	if v.Status == deadline.Warning {
 		c.tell(func(o *Observer) { o.Countdown(v.Left) })
 	}
-}
-
-// followUp does what waits for somebody to look at the page: the check of a
-// session that became known elsewhere, and the login that an end leads to.
-func (c *Client) followUp() {
-	if !c.ports.Activity.Visible() {
-		return
-	}
-	var check, login bool
-	busy := c.busy() // with a question of before, whose answer counts for nothing here
-	c.change(func(s *state) {
-		if s.unseen {
-			s.presence, s.unseen = s.presence.Seen(s.asOf, s.asOf), false
-		}
-		check = s.wantCheck && !busy && (c.config.Session == nil || s.presence.Within(s.machine.Lifetimes.PresenceWindow(), s.asOf))
-		if check {
-			s.wantCheck = false
-		}
-		if session := c.config.Session; session != nil && session.OnSessionEnd == EndRedirect {
-			login = s.view(s.asOf).Status == deadline.Ended && !s.redirected && s.ladder.Wait(s.asOf) == 0
-			s.redirected = s.redirected || login
-		}
-	})
-	switch {
-	case check:
-		c.background(func(ctx context.Context) error { return c.CheckSession(ctx, false) })
-	case login:
-		c.background(c.logInAtTheEnd)
-	}
-}
-
-// logInAtTheEnd is what onSessionEnd asks for. Where the login cannot be reached
-// the snapshot says so, and it is tried again later.
-func (c *Client) logInAtTheEnd(ctx context.Context) error {
-	err := c.LogInHere(ctx)
-	if err != nil {
-		now := c.ports.Now()
-		c.change(func(s *state) {
-			s.fail(coded(err))
-			s.redirected, s.ladder = false, s.ladder.Failed(now)
-		})
-	}
-	return err
 }
 
 // background runs what nobody waits for. Its failure is in the snapshot.

@@ -22,3 +22,15 @@ const maxPresence = 5 * 60_000
 // PresenceWindow is how long after an input its user counts as present:
 // min(5 min, Half).
 func (l Lifetimes) PresenceWindow() int64 { return min(maxPresence, l.Half()) }
+
+// Observed is l after the server has ended a session that had not been touched
+// for idle milliseconds: it lives no longer than that, so the warning comes
+// earlier and gives way, down to MinWarning. Where even that leaves no room, l
+// stands: somebody has ended the session, more likely than not.
+func (l Lifetimes) Observed(idle int64) Lifetimes {
+	if idle >= l.Idle || idle < 2*MinWarning {
+		return l
+	}
+	l.Idle, l.Warning = idle, min(l.Warning, idle/2)
+	return l
+}

@@ -61,6 +61,15 @@ func (m Machine) Touched(t Touch) Machine {
 	return Machine{Lifetimes: m.Lifetimes, phase: open, touch: t}
 }
 
+// Retime is the machine under other lifetimes. An absolute deadline moves by as
+// much as its lifetime does; one that was not known comes with the next touch.
+func (m Machine) Retime(l Lifetimes) Machine {
+	m.touch.AbsoluteIn += l.Absolute - m.Lifetimes.Absolute
+	m.touch.HasAbsolute = m.touch.HasAbsolute && l.Absolute > 0
+	m.Lifetimes = l
+	return m
+}
+
 // Load is the machine that knows nothing any more and must ask.
 func (m Machine) Load() Machine { return Machine{Lifetimes: m.Lifetimes} }
 
