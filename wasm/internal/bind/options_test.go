@@ -9,6 +9,7 @@ import (
 
 	"github.com/spa-session/spa-session/wasm/internal/browser"
 	"github.com/spa-session/spa-session/wasm/internal/client"
+	"github.com/spa-session/spa-session/wasm/internal/deadline"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
 )
 
@@ -60,20 +61,22 @@ func TestOptionsAndTheirDefaults(t *testing.T) {
 
 func TestWrongOptionsAreRefusedByName(t *testing.T) {
 	for name, change := range map[string]map[string]any{
-		"session":                     {"session": jsx.Undefined()},
-		"session.idleTimeout":         {"session": map[string]any{"idleTimeout": 119}},
-		"session.warningTime":         {"session": map[string]any{"idleTimeout": 300, "warningTime": 19}},
-		"session.idelTimeout":         {"session": map[string]any{"idleTimeout": 300, "idelTimeout": 300}},
-		"session.onIdle":              {"session": map[string]any{"idleTimeout": 300, "onIdle": "logout"}},
-		"session.landingUrl":          {"session": map[string]any{"idleTimeout": 300, "landingUrl": "https://evil.example/"}},
-		"clientId":                    {"clientId": 7},
-		"domain":                      {"issuer": "https://tenant.example/"},
-		"silent.timeoutInSeconds":     {"silent": map[string]any{"timeoutInSeconds": 0.5}},
-		"silent.mode":                 {"silent": map[string]any{"mode": "fragment"}},
-		"now":                         {"now": 7},
-		"modal.locale":                {"modal": map[string]any{"locale": "fr"}},
-		"authorizationParams.scope":   {"authorizationParams": map[string]any{"scope": true}},
-		"authorizationParams.display": {"authorizationParams": map[string]any{"display": []any{}}},
+		"session":                         {"session": jsx.Undefined()},
+		"session.idleTimeout":             {"session": map[string]any{"idleTimeout": 119}},
+		"session.warningTime":             {"session": map[string]any{"idleTimeout": 300, "warningTime": 19}},
+		"session.idelTimeout":             {"session": map[string]any{"idleTimeout": 300, "idelTimeout": 300}},
+		"session.onIdle":                  {"session": map[string]any{"idleTimeout": 300, "onIdle": "logout"}},
+		"session.landingUrl":              {"session": map[string]any{"idleTimeout": 300, "landingUrl": "https://evil.example/"}},
+		"session.landingUrl: got nothing": {"session": map[string]any{"idleTimeout": 300, "onIdle": "redirect"}},
+		"crossTab":                        {"crossTab": 1},
+		"clientId":                        {"clientId": 7},
+		"domain":                          {"issuer": "https://tenant.example/"},
+		"silent.timeoutInSeconds":         {"silent": map[string]any{"timeoutInSeconds": 0.5}},
+		"silent.mode":                     {"silent": map[string]any{"mode": "fragment"}},
+		"now":                             {"now": 7},
+		"modal.locale":                    {"modal": map[string]any{"locale": "fr"}},
+		"authorizationParams.scope":       {"authorizationParams": map[string]any{"scope": true}},
+		"authorizationParams.display":     {"authorizationParams": map[string]any{"display": []any{}}},
 	} {
 		_, err := read(t, good(change))
 		if err == nil || inCode(err).Code != client.InvalidOption || !strings.Contains(err.Error(), name) {
@@ -93,6 +96,8 @@ func TestPlainOptionsAreComparedByName(t *testing.T) {
 		"session":             {"session": false},
 		"modal":               {"modal": false},
 		"autoStart":           {"autoStart": false},
+		"crossTab":            {"crossTab": false},
+		"session.onIdle":      {"session": map[string]any{"idleTimeout": 300, "onIdle": "recheckOnFocus"}},
 		"silent.mode":         {"silent": map[string]any{"mode": "web_message"}},
 		"authorizationParams": {"authorizationParams": map[string]any{"ui_locales": "fr"}},
 	} {
@@ -102,6 +107,26 @@ func TestPlainOptionsAreComparedByName(t *testing.T) {
 		}
 		if got := after.differs(before); got != name {
 			t.Errorf("differs in %q, want %q", got, name)
+		}
+	}
+}
+
+func TestLifetimesThatAreNotGivenStay(t *testing.T) {
+	before := deadline.Lifetimes{Idle: 300_000, Warning: 60_000, Absolute: 3600_000}
+	for _, row := range []struct {
+		given map[string]any
+		want  deadline.Lifetimes
+	}{
+		{map[string]any{}, before},
+		{map[string]any{"idleTimeout": 600}, deadline.Lifetimes{Idle: 600_000, Warning: 60_000, Absolute: 3600_000}},
+		{map[string]any{"absoluteTimeout": 0, "warningTime": 30}, deadline.Lifetimes{Idle: 300_000, Warning: 30_000}},
+	} {
+		value, err := jsx.ToJS(row.given)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := readLifetimes(jsx.Read(value, "options"), before); got != row.want {
+			t.Errorf("%v gives %+v", row.given, got)
 		}
 	}
 }

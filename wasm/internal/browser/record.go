@@ -25,13 +25,20 @@ const (
 // An update that has begun goes on when its context or its client ends: only
 // the wait for it is given up. A stored value that JSON could not carry is
 // taken as none.
+//
+// Where there is no IndexedDB it lies in localStorage, which knows no
+// transactions: of two tabs that write at the same time one is not heard.
 func NewRecord(key string) client.Record { return record{key} }
 
 type record struct{ key string }
 
 func (r record) Update(ctx context.Context, modify func(stored any) (put any, write bool)) error {
+	factory, err := jsx.Global().Get("indexedDB")
+	if err != nil || factory.IsMissing() {
+		return r.local(modify)
+	}
 	u := &update{key: r.key, modify: modify, scope: jsx.NewScope(nil), answer: make(chan error, 1)}
-	if err := u.open(); err != nil {
+	if err := u.open(factory); err != nil {
 		u.finish(err)
 	}
 	select {
@@ -40,6 +47,30 @@ func (r record) Update(ctx context.Context, modify func(stored any) (put any, wr
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+func (r record) local(modify func(any) (any, bool)) error {
+	key := "spa-session.record." + r.key
+	text, found, err := store{}.Get(client.PerSite, key)
+	if err != nil {
+		return err
+	}
+	var stored any
+	if found {
+		stored, _ = NewJSON()(text) // what is no JSON is not of our making
+	}
+	put, write := modify(stored)
+	if !write {
+		return nil
+	}
+	json, err := call([]string{"JSON", "stringify"}, put)
+	if err == nil {
+		text, err = json.String()
+	}
+	if err != nil {
+		return err
+	}
+	return store{}.Set(client.PerSite, key, text)
 }
 
 // update is one transaction, from opening to closing the database.
@@ -67,14 +98,7 @@ func (u *update) finish(err error) {
 	u.scope.Close()
 }
 
-func (u *update) open() error {
-	factory, err := jsx.Global().Get("indexedDB")
-	if err != nil {
-		return problem("IndexedDB cannot be used", err)
-	}
-	if factory.IsMissing() {
-		return errors.New("browser: there is no IndexedDB")
-	}
+func (u *update) open(factory jsx.Value) error {
 	request, err := factory.Call("open", databaseName, databaseVersion)
 	if err != nil {
 		return problem("IndexedDB cannot be used", err)

@@ -160,9 +160,41 @@ func TestTheWaitEndsWithTheContextButTheUpdateGoesOn(t *testing.T) {
 }
 
 func TestWithoutIndexedDB(t *testing.T) {
+	for name, descriptor := range map[string]string{
+		"missing":   "{value: undefined}",
+		"forbidden": "{get() { throw new DOMException('no', 'SecurityError') }}",
+	} {
+		t.Run(name, func(t *testing.T) {
+			noLeak(t)
+			replace(t, "indexedDB", descriptor)
+			eval(t, `localStorage.clear()`)
+			if got := read(t, NewRecord("key")); got != nil {
+				t.Errorf("at first there is %v", got)
+			}
+			write(t, NewRecord("key"), map[string]any{"n": 1.0})
+			if got := read(t, NewRecord("key")); !reflect.DeepEqual(got, map[string]any{"n": 1.0}) {
+				t.Errorf("the record is %v", got)
+			}
+			if got := read(t, NewRecord("another")); got != nil {
+				t.Errorf("another record is %v", got)
+			}
+			eval(t, `localStorage.setItem('spa-session.record.key', '{')`)
+			if got := read(t, NewRecord("key")); got != nil {
+				t.Errorf("what is no JSON is read as %v", got)
+			}
+			eval(t, `localStorage.clear()`)
+			replace(t, "localStorage", "{get() { throw new DOMException('no', 'SecurityError') }}")
+			err := NewRecord("key").Update(t.Context(), func(any) (any, bool) {
+				t.Error("modify was called")
+				return nil, true
+			})
+			wantError(t, err, "browser: localStorage cannot be used: SecurityError: no")
+		})
+	}
+}
+
+func TestAnIndexedDBThatIsOfNoUse(t *testing.T) {
 	for name, row := range map[string]struct{ descriptor, want string }{
-		"missing":    {"{value: undefined}", "browser: there is no IndexedDB"},
-		"forbidden":  {"{get() { throw new DOMException('no', 'SecurityError') }}", "browser: IndexedDB cannot be used: SecurityError: no"},
 		"not opened": {"{value: {open() { throw new DOMException('no', 'SecurityError') }}}", "browser: IndexedDB cannot be used: SecurityError: no"},
 		"broken": {`{value: {open() {
 			const request = new EventTarget()

@@ -82,3 +82,46 @@ func TestExpiredAtTheAbsoluteDeadlineOnly(t *testing.T) {
 		})
 	}
 }
+
+func TestObservedLifetimes(t *testing.T) {
+	ten := deadline.Lifetimes{Idle: 600 * second, Warning: 60 * second, Absolute: hour}
+	for _, row := range []struct {
+		name     string
+		observed int64
+		idle     int64
+		warning  int64
+	}{
+		{"shorter", 300 * second, 300 * second, 60 * second},
+		{"the warning gives way", 100 * second, 100 * second, 50 * second},
+		{"as far as users need time", 40 * second, 40 * second, 20 * second},
+		{"no room for a warning", 40*second - 1, 600 * second, 60 * second},
+		{"at once", 0, 600 * second, 60 * second},
+		{"as told", 600 * second, 600 * second, 60 * second},
+		{"longer", 601 * second, 600 * second, 60 * second},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			want := deadline.Lifetimes{Idle: row.idle, Warning: row.warning, Absolute: hour}
+			if got := ten.Observed(row.observed); got != want {
+				t.Errorf("%+v, want %+v", got, want)
+			}
+		})
+	}
+}
+
+func TestRetimedMachine(t *testing.T) {
+	longer := deadline.Lifetimes{Idle: 600 * second, Warning: 60 * second}
+	expect(t, touched().Retime(longer), after(100*second), "active left 500000 next 440000")
+	expect(t, touched().Retime(longer).Retime(usual), after(280*second), "warning idle left 20000 next 20000")
+	// The absolute deadline moves as its lifetime does, and goes with it.
+	m := bounded(200 * second)
+	m.Lifetimes.Absolute = hour
+	later := m.Lifetimes
+	later.Absolute += 50 * second
+	expect(t, m.Retime(later), after(100*second), "active left 150000 next 120000")
+	expect(t, m.Retime(usual), after(100*second), "active left 200000 next 170000")
+	// One that was not known stays so until the next touch.
+	expect(t, touched().Retime(later), after(100*second), "active left 200000 next 170000")
+	if got := touched().End().Retime(longer).At(start).Status; got != deadline.Ended {
+		t.Errorf("%s after the end", got)
+	}
+}
