@@ -87,3 +87,9 @@ func (tab *Tab) Crash() {
 		tab.t.Fatal("browser: the tab did not crash")
 	}
 }
+
+// BringToFront gives the tab's window the focus, as a user does who comes back to it.
+func (tab *Tab) BringToFront() {
+	tab.t.Helper()
+	call(tab, page.BringToFront, cdp.Empty{})
+}

@@ -6,6 +6,7 @@ import { logIn, logOut, session } from './account.js'
 import { now } from './clock.js'
 import { h } from '../lib/dom.js'
 import { countdown } from '../lib/format.js'
+import { onIdleSwitch } from './onidle.js'
 import { errorText, reasonText, statusText } from './text.js'
 import { skipToWarning } from './skip.js'
 
@@ -56,6 +57,7 @@ function build() {
       h('span', { class: 'panel__title' }, 'Session'), view.badge, view.left),
     h('div', { class: 'panel__body' },
       view.facts, view.reason, view.trouble,
+      onIdleSwitch(),
       h('div', { class: 'panel__actions' }, view.logIn, view.skip, view.logOut),
       error,
     ),
