@@ -63,7 +63,7 @@ func TestTheLeastOfSeveralRunsCounts(t *testing.T) {
 
 func TestReportSaysWhatIsMissed(t *testing.T) {
 	good := figures{
-		machine:   machine{"2026-11-22", "go1.26", "a processor", 2},
+		machine:   machine{"2026-11-22", "go1.26", "a processor", 2, 0},
 		start:     startup{10 * time.Millisecond, 20 * time.Millisecond},
 		exchanges: []comparison{{"RS256", 1, 300, 100, rates{1000, 2000}}, {"ES256", 8, 5000, 500, rates{20000, 40000}}},
 		store: benchmarks{
@@ -79,10 +79,11 @@ func TestReportSaysWhatIsMissed(t *testing.T) {
 		}
 	}
 	bad := good
+	bad.machine.busy = 7.5
 	bad.start.median = 31 * time.Millisecond
 	bad.exchanges = []comparison{{"RS256", 8, 599, 100, rates{1000, 2000}}, {"ES256", 1, 4999, 500, rates{20000, 40000}}}
 	want := "Missed in this run: start to first discovery answer; RS256 with 8 clients; ES256 with 1 clients."
-	if report := bad.report(); !strings.Contains(report, want) {
+	if report := bad.report(); !strings.Contains(report, want) || !strings.Contains(report, "load average 7.5") {
 		t.Errorf("no %q in\n%s", want, report)
 	}
 }
