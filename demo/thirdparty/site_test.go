@@ -13,7 +13,7 @@ import (
 
 	"github.com/spa-session/spa-session/demo/internal/browser"
 	"github.com/spa-session/spa-session/devserver/authserver"
-	"github.com/spa-session/spa-session/internal/npm"
+	"github.com/spa-session/spa-session/devserver/bench/npm"
 )
 
 func TestMain(m *testing.M) { browser.Main(m) }

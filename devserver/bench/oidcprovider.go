@@ -4,7 +4,7 @@ import (
 	"context"
 	_ "embed"
 
-	"github.com/spa-session/spa-session/internal/npm"
+	"github.com/spa-session/spa-session/devserver/bench/npm"
 )
 
 // rival is what the mock is compared with: certified, widely used, and able to answer by web_message.
