@@ -1,6 +1,6 @@
 # make help tells what there is. Everything else is plain go: see the recipes.
 .DEFAULT_GOAL := help
-.PHONY: run build binary release tinygo test test-release lint size bench fuzz picture clean help chromium
+.PHONY: run build binary release pack tinygo test test-release lint size bench fuzz picture clean help chromium
 
 JS := GOOS=js GOARCH=wasm
 # The race detector needs a C compiler. Where there is none, make test says so.
@@ -18,6 +18,10 @@ binary: build ## one static binary of the dev server with all that it serves, bi
 
 release: tinygo ## build what is published, with TinyGo, into web/dist-release
 	@go run ./web/build -release
+
+pack: release ## the npm package, made of the release and of nothing else, into web/spa-session-VERSION.tgz
+	@go run ./web/build -pack
+	@npm pack ./web/package --pack-destination web --silent
 
 tinygo: ## the TinyGo that make release needs: on Debian it is built once, elsewhere it says what to install
 	@.ci/tinygo
@@ -42,9 +46,9 @@ lint: ## gofmt, vet and staticcheck, for the host and for the browser
 	@go build -o .staticcheck honnef.co/go/tools/cmd/staticcheck
 	$(JS) ./.staticcheck ./wasm/...
 
-size: ## raw, gzip and brotli bytes of all that a page loads, of make build and of make release
-	@go run ./web/build -size
-	-@go run ./web/build -release -size
+size: ## what a page loads, and what each Go package costs, of make build and of make release
+	@go run ./web/build -size -packages
+	-@go run ./web/build -release -size -packages
 
 bench: ## measures the authorization server beside oidc-provider of npm, and writes devserver/BENCH.md
 	go run ./devserver/bench -out devserver/BENCH.md
@@ -57,7 +61,7 @@ picture: chromium build ## the pictures of the storefront and of the mock's dash
 	go test ./demo -run '^TestDashboardPicture$$' -count=1 -args -dashboard-picture $(CURDIR)/web/docs/dashboard.png
 
 clean: ## remove what was built
-	rm -rf bin web/dist web/dist-release .staticcheck
+	rm -rf bin web/dist web/dist-release web/package web/*.tgz .staticcheck
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -8,6 +8,7 @@ require github.com/hack-pad/safejs v0.1.0 // JS exceptions as Go errors: the edg
 // What the dev server and the build use.
 require (
 	github.com/andybalholm/brotli v1.2.8 // precompresses what a page loads; the standard library has gzip only
+	github.com/evanw/esbuild v0.28.2 // minifies the loader: a parser of JavaScript is nobody's to write again
 	github.com/go-jose/go-jose/v4 v4.1.8 // signs and verifies the mock's tokens: JOSE is nobody's to write again
 	github.com/goccy/go-yaml v1.19.2 // the configuration: of the YAML libraries the one that keeps line and column of each value
 	github.com/gorilla/mux v1.8.1 // routes of the dev server, by method and path
@@ -34,5 +35,7 @@ require (
 	golang.org/x/text v0.14.0 // indirect
 	honnef.co/go/tools v0.8.2 // indirect
 )
+
+require golang.org/x/sys v0.48.0 // indirect
 
 tool honnef.co/go/tools/cmd/staticcheck // finds what vet does not; pinned with its module

@@ -168,18 +168,22 @@ func TestSizeBudgetOfTheRelease(t *testing.T) {
 	if err := bundle.StaleRelease(".."); err != nil {
 		t.Fatal(err)
 	}
-	wantWithinBudget(t, "-release")
+	tables := wantWithinBudget(t, "-release", "-packages")
+	if own := module + "wasm/internal/client\n"; !strings.Contains(tables, own) {
+		t.Errorf("the tables lack a row for %s", own)
+	}
 }
 
 // wantWithinBudget measures in a process of its own: the race detector would make
 // minutes of the seconds that brotli takes at its best level.
-func wantWithinBudget(t *testing.T, flags ...string) {
+func wantWithinBudget(t *testing.T, flags ...string) (tables string) {
 	t.Helper()
 	out, err := exec.Command("go", append([]string{"run", "../web/build", "-size"}, flags...)...).CombinedOutput()
 	t.Logf("\n%s", out)
 	if err != nil {
 		t.Error(err)
 	}
+	return string(out)
 }
 
 // source is one Go file of the module. Tests are none, nor is clienttest, the

@@ -4,7 +4,6 @@ package main
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/spa-session/spa-session/wasm/internal/bind"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
@@ -22,7 +21,7 @@ func newDialog(scope *jsx.Scope, setup bind.DialogSetup) (*bind.Dialog, error) {
 		return nil, err
 	}
 	dialog, err := modal.New(scope, modal.Config{
-		Base:         strings.TrimSuffix(setup.Style, "/spa-session.css"),
+		Style:        setup.Style,
 		Container:    setup.Options.Value("container"),
 		Strings:      texts,
 		AnnounceAt:   moments,

@@ -23,8 +23,11 @@ import (
 const patience = 60 * time.Second
 
 var (
-	browser context.Context // of the one Chromium; each test has its own tab
-	dist    string          // the fixture, built as the module is
+	browser context.Context   // of the one Chromium; each test has its own tab
+	dist    string            // the fixture, built as the module is
+	names   map[string]string // of its files, by those without hashes
+
+	modulePath, supportPath string // where the page has the module and wasm_exec.js from
 )
 
 func TestMain(m *testing.M) {
@@ -47,6 +50,10 @@ func withBrowser(run func() int) (int, error) {
 	if _, err := target.Build(context.Background()); err != nil {
 		return 1, err
 	}
+	if names, err = bundle.Names(dist); err != nil {
+		return 1, err
+	}
+	modulePath, supportPath = "/dist/"+names[bundle.ModuleName], "/dist/"+names["wasm_exec.js"]
 
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Flag("disable-quic", true))

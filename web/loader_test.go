@@ -35,6 +35,16 @@ func TestLoadsOnceForAll(t *testing.T) {
 	}
 }
 
+func TestWasmUrlSaysWhereTheModuleIs(t *testing.T) {
+	s := newSite(t)
+	s.answer("/assets/module", module("application/wasm"))
+	p := open(t, s)
+	is(t, p, `return (await create('shop', { wasmUrl: 'assets/module' })).getTokenSilently()`, "a token")
+	if n := s.asked(modulePath); n != 0 {
+		t.Errorf("the module beside the loader was asked for %d times", n)
+	}
+}
+
 func TestWrongTypeIsCompiledAllTheSame(t *testing.T) {
 	s := newSite(t)
 	s.answer(modulePath, module("application/octet-stream"))

@@ -63,26 +63,3 @@ func TestTypes(t *testing.T) {
 	needs(t, "typescript", "npm install --no-save typescript@5, at the root of the repository", err)
 	run(t, "testdata/types", node(t), compiler, "--project", ".")
 }
-
-func TestPackageShipsWhatAPageLoads(t *testing.T) {
-	npm, err := exec.LookPath("npm")
-	needs(t, "npm", "install Node.js 20 or later", err)
-	folder := t.TempDir()
-	for _, name := range []string{"package.json", "README.md", "spa-session.d.ts", "client.js"} {
-		if err := os.WriteFile(filepath.Join(folder, name), read(t, name), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for to, from := range map[string]string{"types": "types", "dist": dist, "dist/hooks": dist} {
-		if err := os.CopyFS(filepath.Join(folder, to), os.DirFS(from)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	pack := exec.Command(npm, "pack", "--dry-run", "--json", "--offline")
-	pack.Dir = folder
-	out, err := pack.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	packed(t, out)
-}

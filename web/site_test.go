@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 
@@ -66,16 +67,11 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-const (
-	modulePath  = "/dist/" + bundle.ModuleName
-	supportPath = "/dist/wasm_exec.js"
-)
-
 // module serves the module as type contentType.
 func module(contentType string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", contentType)
-		http.ServeFile(w, r, dist+"/"+bundle.ModuleName)
+		http.ServeFile(w, r, filepath.Join(dist, names[bundle.ModuleName]))
 	}
 }
 

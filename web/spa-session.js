@@ -1,6 +1,7 @@
 import { openClient } from './client.js'
 import { SessionError } from './errors.js'
 import { load } from './loader.js'
+import { preconnect } from './preconnect.js'
 
 export { SessionError }
 export const version = '0.1.0'
@@ -16,10 +17,15 @@ export async function createSessionClient(options) {
   }
   const fallbackUrl = options.fallbackUrl === undefined ? undefined : ownUrl('fallbackUrl', options.fallbackUrl)
   const wasmUrl = ownUrl('wasmUrl', options.wasmUrl ?? new URL('./spa-session.wasm', import.meta.url))
-  let module
-  do module = await load(wasmUrl)
-  while (module.quitting) // the last client was closed while this call waited
-  return openClient(module, options, fallbackUrl)
+  const disconnect = preconnect(options)
+  try {
+    let module
+    do module = await load(wasmUrl)
+    while (module.quitting) // the last client was closed while this call waited
+    return await openClient(module, options, fallbackUrl)
+  } finally {
+    disconnect()
+  }
 }
 
 /** The platform is first asked for anything here, so that the import is safe on a server. */

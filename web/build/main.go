@@ -31,6 +31,8 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	best := flags.Bool("best", false, "compress as well as can be, which takes some seconds the first time")
 	release := flags.Bool("release", false, "make web/dist-release with TinyGo, rather than web/dist")
 	size := flags.Bool("size", false, "say what a page loads, and fail if that is over the budget")
+	packages := flags.Bool("packages", false, "with -size, say what each Go package adds to the module; links it once more")
+	pack := flags.Bool("pack", false, "fill web/package with the npm package, which is made of web/dist-release")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -40,6 +42,9 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	root, err := moduleRoot()
 	if err != nil {
 		return err
+	}
+	if *pack {
+		return bundle.PackRelease(root, filepath.Join(root, "web", "package"))
 	}
 	target := bundle.Dist(root, bundle.QuickLevel)
 	if *best {
@@ -67,10 +72,24 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	if err := bundle.PrintSizes(stdout, sizes, target.Budget()); err != nil {
 		return err
 	}
+	if *packages {
+		if err := printPackages(ctx, stdout, target); err != nil {
+			return err
+		}
+	}
 	if total := bundle.Total(sizes).Brotli; total > target.Budget() {
 		return fmt.Errorf("a page loads %d bytes of brotli, %d over the budget", total, total-target.Budget())
 	}
 	return nil
+}
+
+func printPackages(ctx context.Context, stdout io.Writer, target bundle.Target) error {
+	sizes, err := target.Packages(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(stdout)
+	return bundle.PrintPackages(stdout, sizes)
 }
 
 // moduleRoot is the folder of go.mod, here or above.

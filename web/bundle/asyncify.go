@@ -34,8 +34,8 @@ const neverWait = "(*internal/task.Mutex).Lock,github.com/spa-session/spa-sessio
 // asyncify makes a module of what TinyGo has linked whose functions can be left and
 // entered again where a goroutine waits. Only those are rewritten that may have to
 // be: they call what waits, or wasm/internal/wait.Here. All of them would weigh 20 KB
-// of brotli more, and the names of functions 6 KB.
-func asyncify(ctx context.Context, wasmOpt, linked, out string) error {
+// of brotli more, and the names of functions 6 KB: flags may be -g, which keeps them.
+func asyncify(ctx context.Context, wasmOpt, linked, out string, flags ...string) error {
 	small := filepath.Join(filepath.Dir(out), "small.wasm")
 	if err := runWasmOpt(ctx, wasmOpt, linked, "-Oz", "-g", "-o", small); err != nil {
 		return err
@@ -52,12 +52,12 @@ func asyncify(ctx context.Context, wasmOpt, linked, out string) error {
 	if err != nil {
 		return err
 	}
-	return runWasmOpt(ctx, wasmOpt, small, "--asyncify", "-Oz", "--strip-producers", "--strip-target-features",
+	return runWasmOpt(ctx, wasmOpt, small, append(flags, "--asyncify", "-Oz", "--strip-producers", "--strip-target-features",
 		"--pass-arg=asyncify-ignore-indirect", "--pass-arg=asyncify-imports@spaSession.wait",
 		// In these, calls of func values are not ignored.
 		"--pass-arg=asyncify-addlist@"+strings.Join(marked, ","),
 		"--pass-arg=asyncify-removelist@"+neverWait,
-		"-o", out)
+		"-o", out)...)
 }
 
 // waitImport is how the text format begins what imports wasm/internal/wait.Here.

@@ -3,13 +3,12 @@ package bundle
 import (
 	"context"
 	"fmt"
-	"maps"
 	"os"
 	"path"
 	"path/filepath"
 )
 
-// ModuleName is the file name of the compiled module.
+// ModuleName is the file name of the compiled module, before it gets its hash.
 const ModuleName = "spa-session.wasm"
 
 // The levels of brotli: quick for every build, and best for what is published or
@@ -29,6 +28,8 @@ type Target struct {
 	// Hooks adds a second build, with the build tag hooks, in the folder hooks: it
 	// holds what only tests may do to a module. It is never published and not compressed.
 	Hooks bool
+
+	named bool // leave the names of functions in the module, to see what is in it
 }
 
 // Dist is the target that web/dist is the outcome of.
@@ -66,20 +67,30 @@ func (t Target) Build(ctx context.Context) (built bool, err error) {
 		return false, nil
 	}
 
-	files, err := t.files(ctx)
+	files, names, err := t.everything(ctx)
 	if err != nil {
 		return false, err
 	}
+	wanted.Names, wanted.Files = names, hashes(files)
+	return true, write(t.Out, files, before.Files, wanted)
+}
+
+// everything is what the folder is to hold, and the names that its files got.
+func (t Target) everything(ctx context.Context) (files map[string][]byte, names map[string]string, err error) {
+	plain, err := t.files(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if files, names, err = withHashedNames(plain); err != nil {
+		return nil, nil, err
+	}
 	if err := compressAll(ctx, files, t.Level); err != nil {
-		return false, err
+		return nil, nil, err
 	}
 	if t.Hooks {
-		if err := t.addHooks(ctx, files); err != nil {
-			return false, err
-		}
+		err = t.addHooks(ctx, plain, files)
 	}
-	wanted.Files = hashes(files)
-	return true, write(t.Out, files, before.Files, wanted)
+	return files, names, err
 }
 
 // files are what a page loads, by name, uncompressed.
@@ -97,22 +108,18 @@ func (t Target) files(ctx context.Context) (map[string][]byte, error) {
 	return files, nil
 }
 
-// addHooks adds the same files once more, with the module that tests may break.
-func (t Target) addHooks(ctx context.Context, files map[string][]byte) error {
-	module, err := t.compile(ctx, "hooks")
-	if err != nil {
+// addHooks adds to files what is in plain once more, with the module that tests may
+// break.
+func (t Target) addHooks(ctx context.Context, plain, files map[string][]byte) error {
+	var err error
+	if plain[ModuleName], err = t.compile(ctx, "hooks"); err != nil {
 		return err
 	}
-	for name, content := range maps.Clone(files) {
-		if compressed(name) {
-			continue
-		}
-		if name == ModuleName {
-			content = module
-		}
+	renamed, _, err := withHashedNames(plain)
+	for name, content := range renamed {
 		files[path.Join("hooks", name)] = content
 	}
-	return nil
+	return err
 }
 
 // loader reads the hand-written part of the package.
@@ -128,10 +135,10 @@ func loader(root string) (map[string][]byte, error) {
 			if err != nil {
 				return nil, fmt.Errorf("read the loader: %w", err)
 			}
-			if content, err = withoutComments(content); err != nil {
-				return nil, fmt.Errorf("%s: %w", file, err)
+			name := filepath.Base(file)
+			if files[name], err = minified(name, content); err != nil {
+				return nil, fmt.Errorf("minify the loader: %w", err)
 			}
-			files[filepath.Base(file)] = content
 		}
 	}
 	return files, nil

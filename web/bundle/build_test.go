@@ -23,7 +23,8 @@ var repository = map[string]string{
 	"wasm/shipped.go":       "//go:build js && !hooks\n\npackage main\n\nconst greeting = \"as it ships\"\n",
 	"wasm/hooks.go":         "//go:build js && hooks\n\npackage main\n\nconst greeting = \"with hooks\"\n",
 	"wasm/main_test.go":     "package main\n",
-	"web/spa-session.js":    "// why\nexport const a = 1\n",
+	"web/spa-session.js":    "// why\nexport { a } from './part.js'\nexport const b = new URL('./spa-session.wasm', import.meta.url)\n",
+	"web/part.js":           "export const a = 1\n",
 	"web/spa-session.css":   ":host { }\n",
 	"web/spa-session.d.ts":  "export const a: 1\n",
 	"web/bundle/build.go":   "package bundle\n",
@@ -98,31 +99,49 @@ func build(t *testing.T, target Target) (did bool) {
 	return did
 }
 
+// named is the file that got its name for the one given.
+func named(t *testing.T, target Target, name string) string {
+	t.Helper()
+	names, err := Names(target.Out)
+	if err != nil || names[name] == "" {
+		t.Fatalf("nothing is named for %s: %q, %v", name, names, err)
+	}
+	return names[name]
+}
+
 func TestBuildFillsTheFolder(t *testing.T) {
 	target := original
-	if got := read(t, target.Out, "spa-session.js"); got != "export const a = 1\n" {
-		t.Errorf("the loader is %q", got)
+	if got := read(t, target.Out, named(t, target, "part.js")); got != "export const a=1;\n" {
+		t.Errorf("a part of the loader is %q", got)
 	}
-	if !strings.Contains(read(t, target.Out, "wasm_exec.js"), "globalThis.Go") {
+	if !strings.Contains(read(t, target.Out, named(t, target, "wasm_exec.js")), "globalThis.Go") {
 		t.Error("wasm_exec.js is another file")
 	}
-	for name, greeting := range map[string]string{ModuleName: "as it ships", "hooks/" + ModuleName: "with hooks"} {
+	hooks, err := filepath.Glob(filepath.Join(target.Out, "hooks", "*.wasm"))
+	if err != nil || len(hooks) != 1 {
+		t.Fatalf("the hooks have the modules %q, %v", hooks, err)
+	}
+	for name, greeting := range map[string]string{
+		named(t, target, ModuleName):       "as it ships",
+		"hooks/" + filepath.Base(hooks[0]): "with hooks",
+	} {
 		module := read(t, target.Out, name)
 		if !strings.HasPrefix(module, "\x00asm") || !strings.Contains(module, greeting) {
 			t.Errorf("%s is no module that says %q", name, greeting)
 		}
-	}
-	if read(t, target.Out, "hooks/spa-session.js") != read(t, target.Out, "spa-session.js") {
-		t.Error("the loader beside the hooks is another")
+		loader := read(t, target.Out, filepath.Join(filepath.Dir(name), Entry))
+		if !strings.Contains(loader, `"./`+filepath.Base(name)+`"`) {
+			t.Errorf("the loader beside %s leads elsewhere: %s", name, loader)
+		}
 	}
 	var files []string
-	err := filepath.WalkDir(target.Out, func(path string, entry os.DirEntry, err error) error {
+	err = filepath.WalkDir(target.Out, func(path string, entry os.DirEntry, err error) error {
 		if err == nil && !entry.IsDir() {
 			files = append(files, strings.TrimPrefix(path, target.Out+string(filepath.Separator)))
 		}
 		return err
 	})
-	if want := 4*3 + 4 + 1; err != nil || len(files) != want {
+	if want := 5*3 + 5 + 1; err != nil || len(files) != want {
 		t.Errorf("there are %d files, want %d: %q, %v", len(files), want, files, err)
 	}
 }
@@ -130,10 +149,10 @@ func TestBuildFillsTheFolder(t *testing.T) {
 func TestCompressedFilesAreTheirOriginals(t *testing.T) {
 	target := original
 	for name, open := range map[string]func(io.Reader) (io.Reader, error){
-		ModuleName + ".br":       func(r io.Reader) (io.Reader, error) { return brotli.NewReader(r), nil },
-		ModuleName + ".gz":       func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) },
-		"spa-session.css.br":     func(r io.Reader) (io.Reader, error) { return brotli.NewReader(r), nil },
-		"spa-session.js" + ".gz": func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) },
+		named(t, target, ModuleName) + ".br":        func(r io.Reader) (io.Reader, error) { return brotli.NewReader(r), nil },
+		named(t, target, ModuleName) + ".gz":        func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) },
+		named(t, target, "spa-session.css") + ".br": func(r io.Reader) (io.Reader, error) { return brotli.NewReader(r), nil },
+		Entry + ".gz": func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) },
 	} {
 		reader, err := open(strings.NewReader(read(t, target.Out, name)))
 		if err != nil {
@@ -170,13 +189,13 @@ func TestBuildsAgainOnlyWhenSomethingChanged(t *testing.T) {
 		"the declaration": {edit("web/spa-session.d.ts", "export const a: 2\n"), true},
 		"the module":      {edit("wasm/shipped.go", "package main // other\n"), false},
 		"a new file":      {edit("wasm/more.go", "package main\n"), false},
-		"the loader":      {edit("web/spa-session.js", "export const a = 2\n"), false},
+		"the loader":      {edit("web/part.js", "export const a = 2\n"), false},
 		"the style":       {edit("web/spa-session.css", "dialog { }\n"), false},
 		"a version":       {edit("go.sum", "\n"), false},
 		"the flags":       {edit("web/bundle/build.go", "package bundle // other flags\n"), false},
 		"the level":       {func(_ *testing.T, target *Target) { target.Level = BestLevel }, false},
-		"a file is gone":  {remove1(ModuleName + ".br"), false},
-		"a file is other": {edit("web/dist/wasm_exec.js", "globalThis.Go = null\n"), false},
+		"a file is gone":  {remove1(ModuleName, ".br"), false},
+		"a file is other": {edit("web/dist/"+Entry, "export const a = 0\n"), false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			target := built(t)
@@ -200,9 +219,10 @@ func edit(name, content string) func(*testing.T, *Target) {
 	return func(t *testing.T, target *Target) { put1(t, target.Root, name, content) }
 }
 
-func remove1(name string) func(*testing.T, *Target) {
+// remove1 removes what was named for name, or what it was compressed to.
+func remove1(name, suffix string) func(*testing.T, *Target) {
 	return func(t *testing.T, target *Target) {
-		if err := remove(target.Out, name); err != nil {
+		if err := remove(target.Out, named(t, *target, name)+suffix); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -211,11 +231,12 @@ func remove1(name string) func(*testing.T, *Target) {
 func TestLeftoversOfABuildGoAndOtherFilesStay(t *testing.T) {
 	target := built(t)
 	put1(t, target.Out, "mine.txt", "not built\n")
+	sheet := named(t, target, "spa-session.css")
 	if err := os.Remove(filepath.Join(target.Root, "web/spa-session.css")); err != nil {
 		t.Fatal(err)
 	}
 	build(t, target)
-	for _, name := range []string{"spa-session.css", "spa-session.css.br", "hooks/spa-session.css"} {
+	for _, name := range []string{sheet, sheet + ".br", "hooks/" + sheet} {
 		if _, err := os.Stat(filepath.Join(target.Out, name)); !os.IsNotExist(err) {
 			t.Errorf("%s is still there: %v", name, err)
 		}

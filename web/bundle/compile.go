@@ -40,10 +40,14 @@ func (t Target) compile(ctx context.Context, tags string) ([]byte, error) {
 }
 
 func (t Target) compileStock(ctx context.Context, tags, out string) error {
+	flags := "-ldflags=-s -w -buildid="
+	if t.named {
+		flags = "-ldflags=-w -buildid="
+	}
 	// Inlining repeats code: without it a module weighs 80 KB of brotli less (of 780).
 	// What takes time here is the network.
 	_, err := t.goCommand(ctx, t.collector(ctx), "build", "-trimpath", "-buildvcs=false",
-		"-gcflags=all=-l", "-ldflags=-s -w -buildid=", "-tags="+tags, "-o", out, t.Package)
+		"-gcflags=all=-l", flags, "-tags="+tags, "-o", out, t.Package)
 	return err
 }
 

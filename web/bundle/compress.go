@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"path"
 	"runtime"
 	"slices"
 	"sync"
@@ -38,12 +37,6 @@ func compressAll(ctx context.Context, files map[string][]byte, level int) error 
 		add(name+".gz", gz)
 		return nil
 	})
-}
-
-// compressed tells the outcomes of compressAll from what went in.
-func compressed(name string) bool {
-	ext := path.Ext(name)
-	return ext == ".br" || ext == ".gz"
 }
 
 // brotlied compresses content. At BestLevel the outcome is kept in the user's

@@ -20,6 +20,7 @@ type info struct {
 	TinyGo  string            `json:"tinygo,omitempty"` // what it says of itself; "" if Go compiled
 	Sources string            `json:"sources"`          // SHA-256
 	Level   int               `json:"brotliLevel"`
+	Names   map[string]string `json:"names"` // of what a page loads, by those without hashes
 	Files   map[string]string `json:"files"` // SHA-256 by name
 }
 

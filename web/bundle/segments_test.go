@@ -75,7 +75,7 @@ func TestWhatIsNoModuleOfGosIsRefused(t *testing.T) {
 
 // Whether browsers take it, the tests in Chromium show.
 func TestTheModuleHasOneDataSegment(t *testing.T) {
-	module := []byte(read(t, original.Out, ModuleName))
+	module := []byte(read(t, original.Out, named(t, original, ModuleName)))
 	again, err := oneDataSegment(module)
 	if err != nil || !bytes.Equal(again, module) {
 		t.Errorf("its segments can still be joined (%d bytes, then %d), %v", len(module), len(again), err)

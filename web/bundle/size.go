@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"text/tabwriter"
 )
@@ -75,16 +74,14 @@ func Sizes(ctx context.Context, dir string) ([]Size, error) {
 	if err != nil {
 		return nil, fmt.Errorf("measure %s: %w", dir, err)
 	}
-	names := slices.DeleteFunc(slices.Collect(maps.Keys(found.Files)), func(name string) bool {
-		return compressed(name) || strings.Contains(name, "/")
-	})
 	var mu sync.Mutex
 	var sizes []Size
-	err = each(ctx, names, func(name string) error {
-		size, err := measure(dir, name)
+	err = each(ctx, slices.Sorted(maps.Keys(found.Names)), func(name string) error {
+		size, err := measure(filepath.Join(dir, found.Names[name]))
 		if err != nil {
 			return fmt.Errorf("measure %s: %w", name, err)
 		}
+		size.Name = name
 		mu.Lock()
 		defer mu.Unlock()
 		sizes = append(sizes, size)
@@ -94,8 +91,8 @@ func Sizes(ctx context.Context, dir string) ([]Size, error) {
 	return sizes, err
 }
 
-func measure(dir, name string) (Size, error) {
-	content, err := os.ReadFile(filepath.Join(dir, name))
+func measure(path string) (Size, error) {
+	content, err := os.ReadFile(path)
 	if err != nil {
 		return Size{}, err
 	}
@@ -104,7 +101,7 @@ func measure(dir, name string) (Size, error) {
 		return Size{}, err
 	}
 	br, err := brotlied(content, BestLevel)
-	return Size{name, len(content), len(gz), len(br)}, err
+	return Size{Raw: len(content), Gzip: len(gz), Brotli: len(br)}, err
 }
 
 // Total is the weight of them all.
@@ -127,6 +124,33 @@ func PrintSizes(out io.Writer, sizes []Size, budget int) error {
 		fmt.Fprintf(table, "%s\t%s\t%s\t  %s\n", grouped(size.Raw), grouped(size.Gzip), grouped(size.Brotli), size.Name)
 	}
 	fmt.Fprintf(table, "\t\t%s\t  budget, %d %% of it used\n", grouped(budget), total.Brotli*100/budget)
+	return table.Flush()
+}
+
+// PrintPackages writes the second table that `make size` shows. What is below a
+// thousandth is told in one line.
+func PrintPackages(out io.Writer, sizes []PackageSize) error {
+	total := 0
+	for _, size := range sizes {
+		total += size.Bytes
+	}
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	row := func(bytes int, name string) {
+		thousandths := (bytes*1000 + total/2) / total
+		fmt.Fprintf(table, "%s\t%d.%d %%\t  %s\n", grouped(bytes), thousandths/10, thousandths%10, name)
+	}
+	fmt.Fprintf(table, "raw\tshare\t  what the module is made of\n")
+	small, bytes := 0, 0
+	for _, size := range sizes {
+		if size.Bytes*1000 < total {
+			small, bytes = small+1, bytes+size.Bytes
+			continue
+		}
+		row(size.Bytes, size.Name)
+	}
+	if small > 0 {
+		row(bytes, fmt.Sprintf("(%d more)", small))
+	}
 	return table.Flush()
 }
 

@@ -13,9 +13,9 @@ func TestStale(t *testing.T) {
 	}
 	wantStale(t, unbuilt(t), "web/dist is not built; run `make build`")
 	for want, spoil := range map[string]func(*testing.T, *Target){
-		"web/dist is older than its sources; run `make build`": edit("web/spa-session.js", "export const a = 2\n"),
+		"web/dist is older than its sources; run `make build`": edit("web/part.js", "export const a = 2\n"),
 		"hooks/spa-session.js is not the file that was built":  edit("web/dist/hooks/spa-session.js", "altered\n"),
-		"web/dist is not as it was built; run `make build`":    remove1("spa-session.wasm.gz"),
+		"web/dist is not as it was built; run `make build`":    remove1(ModuleName, ".gz"),
 		"web/dist cannot be read; run `make build`":            edit("web/dist/build-info.json", "torn"),
 	} {
 		target := built(t)
@@ -52,14 +52,15 @@ func TestOtherLevelIsNotStale(t *testing.T) {
 func TestSizes(t *testing.T) {
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	dir := t.TempDir()
+	names := map[string]string{"a.js": "a.js", ModuleName: "spa-session.0123abcd.wasm"}
 	files := map[string][]byte{
-		"a.js":       bytes.Repeat([]byte("a"), 100),
-		ModuleName:   bytes.Repeat([]byte("module "), 10_000),
-		"a.js.br":    []byte("not what a page loads beside a.js"),
-		"a.js.gz":    []byte("nor this"),
-		"hooks/a.js": []byte("nor this"),
+		"a.js":            bytes.Repeat([]byte("a"), 100),
+		names[ModuleName]: bytes.Repeat([]byte("module "), 10_000),
+		"a.js.br":         []byte("not what a page loads beside a.js"),
+		"a.js.gz":         []byte("nor this"),
+		"hooks/a.js":      []byte("nor this"),
 	}
-	if err := write(dir, files, nil, info{Files: hashes(files)}); err != nil {
+	if err := write(dir, files, nil, info{Names: names, Files: hashes(files)}); err != nil {
 		t.Fatal(err)
 	}
 	sizes, err := Sizes(t.Context(), dir)
@@ -70,7 +71,7 @@ func TestSizes(t *testing.T) {
 		t.Fatalf("a page loads %+v", sizes)
 	}
 	for _, size := range sizes {
-		if size.Raw != len(files[size.Name]) || size.Brotli >= size.Gzip || size.Gzip >= size.Raw || size.Brotli == 0 {
+		if size.Raw != len(files[names[size.Name]]) || size.Brotli >= size.Gzip || size.Gzip >= size.Raw || size.Brotli == 0 {
 			t.Errorf("measured %+v", size)
 		}
 	}

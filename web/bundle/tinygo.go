@@ -84,6 +84,9 @@ func (t Target) compileRelease(ctx context.Context, tags, dir, out string) error
 	if complaint, err := command.CombinedOutput(); err != nil {
 		return fmt.Errorf("tinygo build: %w\n%s", err, complaint)
 	}
+	if t.named {
+		return asyncify(ctx, original, linked, out, "-g")
+	}
 	return asyncify(ctx, original, linked, out)
 }
 
@@ -107,10 +110,7 @@ func (t Target) tinyGoExec() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if seam, err = withoutComments(seam); err != nil {
-		return nil, fmt.Errorf("%s: %w", seamFile, err)
-	}
-	return seam, nil
+	return minified("seam.js", seam)
 }
 
 const seamFile = "web/tinygo/seam.js"

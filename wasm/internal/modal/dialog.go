@@ -3,8 +3,6 @@
 package modal
 
 import (
-	"strings"
-
 	"github.com/spa-session/spa-session/wasm/internal/client"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
@@ -12,7 +10,7 @@ import (
 
 // Config is what a Dialog needs. Every field that names no default must be given.
 type Config struct {
-	Base       string    // URL of the folder that holds spa-session.css
+	Style      string    // URL of spa-session.css, whatever its name is there
 	Container  jsx.Value // the element that takes the host in; default document.body
 	Strings    Strings   // what it says; default English()
 	AnnounceAt []int64   // seconds before the deadline at which it speaks; nil: 30, 20, 10
@@ -86,7 +84,7 @@ func New(scope *jsx.Scope, config Config, actions Actions) (*Dialog, error) {
 		announcer: NewAnnouncer(config.AnnounceAt),
 		endShield: func() {},
 	}
-	d.tree = newTree(page, config.Strings, strings.TrimSuffix(config.Base, "/")+"/spa-session.css")
+	d.tree = newTree(page, config.Strings, config.Style)
 	d.attach()
 	if err := page.take(); err != nil {
 		return nil, err

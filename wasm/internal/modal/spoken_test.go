@@ -197,7 +197,7 @@ func TestCloseFreesEverything(t *testing.T) {
 func TestAClosedScopeMakesNoDialog(t *testing.T) {
 	scope := jsx.NewScope(nil)
 	scope.Close()
-	d, err := New(scope, Config{Base: "/", OnSessionEnd: client.EndDialog}, Actions{})
+	d, err := New(scope, Config{Style: "/spa-session.css", OnSessionEnd: client.EndDialog}, Actions{})
 	if err == nil {
 		t.Fatal("a dialog that nobody can close")
 	}
