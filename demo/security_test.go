@@ -124,7 +124,7 @@ func TestTheShippedModuleHasNoHooks(t *testing.T) {
 	s.waitStatus("signedOut")
 	want(t, "typeof __spaSessionHooks", browser.Eval[string](s.Tab, `typeof __spaSessionHooks`), "undefined")
 	want(t, "hooks that the storefront serves", browser.Eval[int](s.Tab,
-		`fetch('/spa-session/hooks/spa-session.wasm').then(response => response.status)`), 404)
+		`fetch('/spa-session/hooks/spa-session.js').then(response => response.status)`), 404)
 }
 
 func TestAPanicIsHeard(t *testing.T) {

@@ -1,0 +1,54 @@
+package demo_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/spa-session/spa-session/demo/internal/browser"
+)
+
+// The loader looks for the hint before the module is there: both must mean the same.
+func TestTheLoaderKnowsTheModulesHint(t *testing.T) {
+	s := openStorefront(t, "/account/orders", 5*time.Minute)
+	s.waitStatus("signedOut")
+	const connections = `async () => {
+		const { startSession } = await import('/session/session.js')
+		const links = []
+		const observer = new MutationObserver((records) => {
+			for (const { addedNodes } of records) for (const { rel, href } of addedNodes) links.push(rel + ' ' + href)
+		})
+		observer.observe(document.head, { childList: true })
+		await startSession(await (await fetch('/config.json')).json()) // the client is there already
+		observer.disconnect()
+		return links.join()
+	}`
+	want(t, "connections for who never logged in", browser.Eval[string](s.Tab, connections), "")
+	s.logIn()
+	s.Wait(`.order`)
+	link := "preconnect " + s.AS + "/"
+	want(t, "connections for who did", browser.Eval[string](s.Tab, connections), link+","+link)
+	want(t, "links left in the page", browser.Eval[int](s.Tab, `document.querySelectorAll('link[rel=preconnect]').length`), 0)
+	wantClean(t, s.Tab)
+}
+
+// The second visit asks for the loader's entry alone: all else is there, for a year.
+func TestTheSecondVisitLoadsNothingAgain(t *testing.T) {
+	s := openStorefront(t, "/", 5*time.Minute)
+	s.waitStatus("signedOut")
+	const loaded = `performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)
+		.filter((path) => path.startsWith('/spa-session/')).join()`
+	paths := strings.Split(browser.Eval[string](s.Tab, loaded), ",")
+	if len(paths) < 8 {
+		t.Fatalf("the page loaded only %q", paths)
+	}
+	s.Reload()
+	s.waitStatus("signedOut")
+	for _, path := range paths {
+		times := 1
+		if path == "/spa-session/spa-session.js" {
+			times = 2
+		}
+		want(t, path, len(s.StorefrontRequests("GET "+path)), times)
+	}
+}
