@@ -84,6 +84,9 @@ var bannedCalls = map[string][]string{
 
 func TestNoClockIsRead(t *testing.T) {
 	for _, file := range sources(t) {
+		if bannedCalls[file.imports["."]] != nil {
+			t.Errorf("%s imports %s as a dot: its calls cannot be told from others", file.path, file.imports["."])
+		}
 		ast.Inspect(file.tree, func(n ast.Node) bool {
 			selector, ok := n.(*ast.SelectorExpr)
 			if !ok {
