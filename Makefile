@@ -20,8 +20,7 @@ release: tinygo ## build what is published, with TinyGo, into web/dist-release
 	@go run ./web/build -release
 
 pack: release ## the npm package, made of the release and of nothing else, into web/spa-session-VERSION.tgz
-	@go run ./web/build -pack
-	@npm pack ./web/package --pack-destination web --silent
+	@go run ./web/build -pack && npm pack ./web/package --pack-destination web --silent
 
 tinygo: ## the TinyGo that make release needs: on Debian it is built once, elsewhere it says what to install
 	@.ci/tinygo
@@ -39,12 +38,7 @@ chromium:
 	@.ci/chromium
 
 lint: ## gofmt, vet and staticcheck, for the host and for the browser
-	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo 'make lint: run gofmt -w on these'; exit 1; }
-	go vet ./...
-	$(JS) go vet ./wasm/...
-	go tool staticcheck ./...
-	@go build -o .staticcheck honnef.co/go/tools/cmd/staticcheck
-	$(JS) ./.staticcheck ./wasm/...
+	@.ci/lint
 
 size: ## what a page loads, and what each Go package costs, of make build and of make release
 	@go run ./web/build -size -packages
@@ -57,8 +51,7 @@ fuzz: ## feeds every parser of input for a minute each (FUZZTIME)
 	@.ci/fuzz
 
 picture: chromium build ## the pictures of the storefront and of the mock's dashboard, made from the running pages
-	go test ./demo -run '^TestPicture$$' -count=1 -args -picture $(CURDIR)/web/docs/storefront.png
-	go test ./demo -run '^TestDashboardPicture$$' -count=1 -args -dashboard-picture $(CURDIR)/web/docs/dashboard.png
+	go test ./demo -run '^Test(Dashboard)?Picture$$' -count=1 -args -picture $(CURDIR)/web/docs/storefront.png -dashboard-picture $(CURDIR)/web/docs/dashboard.png
 
 clean: ## remove what was built
 	rm -rf bin web/dist web/dist-release web/package web/*.tgz .staticcheck

@@ -7,6 +7,7 @@
 // it is called stale. build-info.json has the hashes of both, so nothing is built
 // twice and no test runs against yesterday's module (see Stale).
 //
-// It changes no code, with two exceptions, both for the weight: the loader's
-// comments stay behind, and the module's data is written as one segment.
+// What lies there has the hash of its content in its name, but for the loader's
+// entry. The loader is minified, and the module's data is written as one segment.
+// [Pack] makes the npm package of a release.
 package bundle
