@@ -39,7 +39,7 @@ func TestTheSecondVisitLoadsNothingAgain(t *testing.T) {
 	const loaded = `performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)
 		.filter((path) => path.startsWith('/spa-session/')).join()`
 	paths := strings.Split(browser.Eval[string](s.Tab, loaded), ",")
-	if len(paths) < 8 {
+	if len(paths) < 4 {
 		t.Fatalf("the page loaded only %q", paths)
 	}
 	s.Reload()

@@ -10,6 +10,8 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+
+	"github.com/spa-session/spa-session/web/bundle"
 )
 
 var binary = flag.String("binary", "", "the dev server's binary, as make binary builds it")
@@ -43,16 +45,21 @@ func TestBinary(t *testing.T) {
 		t.Errorf("something is missing in the binary:\n%s", out)
 	}
 	r := &running{out: out}
+	names, err := bundle.Names("../web/dist")
+	if err != nil {
+		t.Fatal(err)
+	}
 	storefront, as := r.line(t, `The storefront: +(\S+)`), r.line(t, `The authorization server: +(\S+)`)
 	for url, want := range map[string]string{
-		storefront + "/":                             "<title>storezero</title>",
-		storefront + "/api/products":                 `"name"`,
-		storefront + "/spa-session/spa-session.js":   "createSessionClient",
-		storefront + "/spa-session/spa-session.wasm": "\x00asm",
-		as + "/.well-known/openid-configuration":     as + "/authorize",
-		as + "/__mock/":                              "dashboard",
-		as + "/style.css":                            "--alert",
-		as + "/healthz":                              "ok",
+		storefront + "/":                                        "<title>storezero</title>",
+		storefront + "/api/products":                            `"name"`,
+		storefront + "/spa-session/" + bundle.Entry:             names["loader.js"],
+		storefront + "/spa-session/" + names["loader.js"]:       "createSessionClient",
+		storefront + "/spa-session/" + names[bundle.ModuleName]: "\x00asm",
+		as + "/.well-known/openid-configuration":                as + "/authorize",
+		as + "/__mock/":                                         "dashboard",
+		as + "/style.css":                                       "--alert",
+		as + "/healthz":                                         "ok",
 	} {
 		resp, body := ask(t, http.DefaultClient, "GET", url, "")
 		if resp.StatusCode != http.StatusOK || !strings.Contains(body, want) {

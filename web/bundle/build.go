@@ -122,23 +122,29 @@ func (t Target) addHooks(ctx context.Context, plain, files map[string][]byte) er
 	return err
 }
 
-// loader reads the hand-written part of the package.
+// loaderName is what the loader is called, before it gets its hash.
+const loaderName = "loader.js"
+
+// loader is the hand-written part of the package: the entry, which hands on what the
+// loader offers, the loader, and the style sheet.
 func loader(root string) (map[string][]byte, error) {
-	files := map[string][]byte{}
-	for _, pattern := range loaderPatterns {
-		found, err := filepath.Glob(filepath.Join(root, pattern))
+	script, err := bundled(filepath.Join(root, "web", Entry))
+	if err != nil {
+		return nil, fmt.Errorf("bundle the loader: %w", err)
+	}
+	files := map[string][]byte{Entry: []byte(`export*from"./` + loaderName + `";` + "\n"), loaderName: script}
+	sheets, err := filepath.Glob(filepath.Join(root, "web", "*.css"))
+	if err != nil {
+		return nil, fmt.Errorf("list the style sheets: %w", err)
+	}
+	for _, file := range sheets {
+		content, err := os.ReadFile(file)
 		if err != nil {
-			return nil, fmt.Errorf("list %s: %w", pattern, err)
+			return nil, fmt.Errorf("read the style sheet: %w", err)
 		}
-		for _, file := range found {
-			content, err := os.ReadFile(file)
-			if err != nil {
-				return nil, fmt.Errorf("read the loader: %w", err)
-			}
-			name := filepath.Base(file)
-			if files[name], err = minified(name, content); err != nil {
-				return nil, fmt.Errorf("minify the loader: %w", err)
-			}
+		name := filepath.Base(file)
+		if files[name], err = minified(name, content); err != nil {
+			return nil, fmt.Errorf("minify the style sheet: %w", err)
 		}
 	}
 	return files, nil

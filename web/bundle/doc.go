@@ -8,6 +8,6 @@
 // twice and no test runs against yesterday's module (see Stale).
 //
 // What lies there has the hash of its content in its name, but for the loader's
-// entry. The loader is minified, and the module's data is written as one segment.
+// entry. The loader is one file, minified, and the module's data is written as one segment.
 // [Pack] makes the npm package of a release.
 package bundle

@@ -1,15 +1,34 @@
 package bundle
 
 import (
+	"errors"
 	"fmt"
 	"path"
 
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-// minified is a file of the loader as it ships: without comments and white space,
-// and with short names where nobody outside can see them. Of the loader that leaves
-// 3.3 of 4.8 KB of brotli. Nothing is joined: each file stays a module of its own.
+// bundled is the loader as it ships: one file of what the entry leads to, minified.
+// That is one request instead of ten, one after another, and of 5.3 KB of brotli it
+// leaves 3.3. What is loaded later, and is no part of it, is named as it was.
+func bundled(entry string) ([]byte, error) {
+	result := api.Build(api.BuildOptions{
+		EntryPoints:       []string{entry},
+		Bundle:            true,
+		External:          []string{"./wasm_exec.js"},
+		Format:            api.FormatESModule,
+		Target:            api.ES2022,
+		MinifyWhitespace:  true,
+		MinifyIdentifiers: true,
+		MinifySyntax:      true,
+	})
+	if err := complaint(result.Errors); err != nil {
+		return nil, err
+	}
+	return result.OutputFiles[0].Contents, nil
+}
+
+// minified is a script or a style sheet by itself, without comments and white space.
 func minified(name string, source []byte) ([]byte, error) {
 	options := api.TransformOptions{
 		Sourcefile:        name,
@@ -24,9 +43,15 @@ func minified(name string, source []byte) ([]byte, error) {
 		options.Target = api.ESNext // it is written for the browsers that we have
 	}
 	result := api.Transform(string(source), options)
-	if len(result.Errors) > 0 {
-		problem := result.Errors[0]
-		return nil, fmt.Errorf("%s:%d: %s", name, problem.Location.Line, problem.Text)
+	return result.Code, complaint(result.Errors)
+}
+
+func complaint(found []api.Message) error {
+	if len(found) == 0 {
+		return nil
 	}
-	return result.Code, nil
+	if at := found[0].Location; at != nil {
+		return fmt.Errorf("%s:%d: %s", at.File, at.Line, found[0].Text)
+	}
+	return errors.New(found[0].Text)
 }

@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -26,5 +27,27 @@ func TestMinified(t *testing.T) {
 func TestWhatIsNoJavaScriptIsRefused(t *testing.T) {
 	if _, err := minified("a.js", []byte("f()\nconst = 1\n")); err == nil || !strings.Contains(err.Error(), "a.js:2: ") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestTheLoaderIsOneFile(t *testing.T) {
+	root := t.TempDir()
+	put1(t, root, "a.js", "import { b } from './b.js'\nexport const a = () => b(import('./wasm_exec.js'))\n")
+	put1(t, root, "b.js", "// why\nexport const b = (x) => new URL('./b.css', import.meta.url)\n")
+	got, err := bundled(filepath.Join(root, "a.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`import("./wasm_exec.js")`, `new URL("./b.css",import.meta.url)`, "export{"} {
+		if !strings.Contains(string(got), want) {
+			t.Errorf("the loader lacks %s: %s", want, got)
+		}
+	}
+	if strings.Contains(string(got), "b.js") || strings.Contains(string(got), "why") {
+		t.Errorf("the loader leads to its parts, or keeps comments: %s", got)
+	}
+	put1(t, root, "b.js", "\nconst = 1\n")
+	if _, err := bundled(filepath.Join(root, "a.js")); err == nil || !strings.Contains(err.Error(), "b.js:2: ") {
+		t.Errorf("a part that is no JavaScript: %v", err)
 	}
 }
