@@ -25,7 +25,7 @@ import (
 //	errors.AsType instead of errors.As          -5
 //	no sorting by package slices in jsx         -4
 //	a package context without deadlines        -17
-//	a minified loader and style sheet           -1
+//	the loader minified, and one file           -2
 //	store offsets folded by a pass of ours      -5 (not kept: nobody would see its faults)
 //	GOWASM=satconv,signext, wasm-opt, a larger  0
 //	  brotli window, inlining in single packages
