@@ -3,6 +3,7 @@ package bundle
 import (
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -124,5 +125,27 @@ func TestWithoutTinyGoThereIsNoRelease(t *testing.T) {
 		if _, err := os.Stat(target.Out); !os.IsNotExist(err) {
 			t.Errorf("with TinyGo %q there is a release: %v", version, err)
 		}
+	}
+}
+
+// An old TinyGo, nothing to build another with, and no right to install that.
+func TestWithoutTinyGoTheScriptSaysWhatToInstall(t *testing.T) {
+	bin, cache := t.TempDir(), t.TempDir()
+	for name, script := range map[string]string{
+		"tinygo": "echo tinygo version 0.40.1 linux/amd64", "dpkg-query": "exit 1", "id": "echo 1000", "sudo": "exit 1",
+	} {
+		put1(t, bin, name, "#!/bin/sh\n"+script+"\n")
+		if err := os.Chmod(filepath.Join(bin, name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	command := exec.Command("../../.ci/tinygo")
+	command.Env = append(os.Environ(), "PATH="+bin+string(filepath.ListSeparator)+os.Getenv("PATH"), "XDG_CACHE_HOME="+cache)
+	out, err := command.CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "install TinyGo "+TinyGoVersion+" or later") {
+		t.Errorf("got %v\n%s", err, out)
+	}
+	if left, err := os.ReadDir(cache); err != nil || len(left) > 0 {
+		t.Errorf("it left %v in the cache, %v", left, err)
 	}
 }
