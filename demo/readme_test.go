@@ -70,7 +70,7 @@ func TestTheMakefileIsShort(t *testing.T) {
 
 // TestTheTopLevel keeps the rooms of the repository few.
 func TestTheTopLevel(t *testing.T) {
-	allowed := map[string]bool{"wasm": true, "devserver": true, "demo": true, "web": true, "go.mod": true, "go.sum": true, "Makefile": true, "README.md": true, "node_modules": true}
+	allowed := map[string]bool{"wasm": true, "devserver": true, "demo": true, "web": true, "go.mod": true, "go.sum": true, "Makefile": true, "README.md": true, "node_modules": true, "bin": true}
 	entries, err := os.ReadDir("..")
 	if err != nil {
 		t.Fatal(err)
