@@ -46,7 +46,7 @@ func TestAppConfigGolden(t *testing.T) {
 func TestPolicyNamesTheAuthorizationServer(t *testing.T) {
 	r := start(t)
 	resp, _ := ask(t, http.DefaultClient, "GET", r.storefront+"/", "")
-	if policy := resp.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "frame-src "+r.as+";") {
+	if policy := resp.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "frame-src 'self' "+r.as+";") {
 		t.Errorf("Content-Security-Policy: %s", policy)
 	}
 }

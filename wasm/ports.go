@@ -28,6 +28,7 @@ func newPorts(scope *jsx.Scope, now jsx.Value, name string) (client.Ports, error
 		Verify:   browser.NewVerify(),
 		Fetch:    browser.NewFetch(),
 		Frame:    browser.NewFrame(scope),
+		Popup:    browser.NewPopup(scope),
 		Navigate: browser.NewNavigate(),
 		Record:   browser.NewRecord(name),
 		Store:    browser.NewStore(),
@@ -36,5 +37,6 @@ func newPorts(scope *jsx.Scope, now jsx.Value, name string) (client.Ports, error
 		Activity: browser.NewActivity(scope, clock, wake, modal.HostName),
 		JSON:     browser.NewJSON(),
 		URL:      browser.NewURL(),
+		Isolated: browser.Isolated(),
 	}, nil
 }

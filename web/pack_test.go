@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"maps"
 	"net/http"
 	"os"
 	"os/exec"
@@ -48,7 +49,8 @@ func TestPackageShipsWhatAPageLoads(t *testing.T) {
 		"LICENSE", "README.md", "dist", "package.json", "spa-session.d.ts", "third-party-licenses.txt", "types",
 		"types/errors.d.ts", "types/options.d.ts",
 	}
-	for _, name := range names {
+	shipped := []string{"popup.html", "popup.js", "silent.html", "silent.js"}
+	for _, name := range append(shipped, slices.Collect(maps.Values(names))...) {
 		want = append(want, "dist/"+name, "dist/"+name+".br", "dist/"+name+".gz")
 	}
 	slices.Sort(got)

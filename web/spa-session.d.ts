@@ -34,6 +34,21 @@ export interface SessionClient {
    */
   loginWithRedirect<AppState = any>(options?: LoginWithRedirectOptions<AppState>): Promise<void>
   /**
+   * Logs in in a window of its own. Call it in the handler of a click, or open the window there and give it as
+   * `config.popup`: browsers block what opens later. Where the server does not post its answer (`silent.mode`), and on a
+   * page with Cross-Origin-Opener-Policy (then set `silent.mode: 'redirect'`, unless the page is crossOriginIsolated),
+   * the answer comes by popup.html, which must be registered with the server: then nobody can tell whether the window was
+   * closed, and a popup that was closed is a `timeout` too.
+   * @throws {SessionError} `popup_blocked`, `popup_closed`, `timeout`, `access_denied`, `user_changed` …
+   */
+  loginWithPopup(options?: LoginWithPopupOptions, config?: PopupConfigOptions): Promise<void>
+  /**
+   * An access token by way of a popup, where the user has to agree to something first. It is kept as
+   * getTokenSilently's are.
+   * @throws {SessionError} as {@link loginWithPopup}
+   */
+  getTokenWithPopup(options?: GetTokenWithPopupOptions, config?: PopupConfigOptions): Promise<string>
+  /**
    * Completes a login from the answer in `url` (default: the page's address) and takes the answer out of the address.
    * Only needed with `autoStart: false`.
    * @throws {SessionError} `invalid_callback`, `missing_transaction`, `access_denied`, `token_error`, the `id_token_` codes …
@@ -63,7 +78,10 @@ export interface SessionClient {
   isAuthenticated(): Promise<boolean>
   /**
    * Signs out here, in all tabs, and at the server, by leaving the page for its logout endpoint
-   * (OpenID Connect RP-Initiated Logout 1.0; `/v2/logout` where the metadata has none).
+   * (OpenID Connect RP-Initiated Logout 1.0; `/v2/logout` where the metadata has none). While the server cannot be
+   * reached the logout is owed: it is tried again at each load and once the network is back, and the next login asks
+   * for the password whatever became of it.
+   * @throws {SessionError} `offline`, `as_unreachable` … when it is owed: everybody is signed out here all the same
    */
   logout(options?: LogoutOptions): Promise<void>
   /**
@@ -110,12 +128,36 @@ export interface SessionClient {
 }
 
 export interface LoginWithRedirectOptions<AppState = any> {
-  /** Given back after the login, for instance the page to return to. Anything that JSON carries. */
+  /**
+   * Given back after the login, for instance the page to return to. Anything that JSON carries; a `returnTo` in it must
+   * be on this page's origin.
+   */
   appState?: AppState
-  /** Parameters of this login alone, beside those of the client. */
+  /** Parameters of this login alone, beside those of the client, such as `organization` and `invitation`. */
   authorizationParams?: AuthorizationParams
+  /** What follows `#` in the address of the server's page. */
+  fragment?: string
   /** Takes the place of `location.assign`. */
   openUrl?: OpenUrl
+}
+
+export interface LoginWithPopupOptions {
+  /** Parameters of this login alone, beside those of the client. A `redirect_uri` takes the place of popup.html, too. */
+  authorizationParams?: AuthorizationParams
+}
+
+export interface GetTokenWithPopupOptions {
+  /** Parameters of this request alone, beside those of the client. */
+  authorizationParams?: AuthorizationParams
+}
+
+export interface PopupConfigOptions {
+  /** A window that the app has opened in the handler of a click. */
+  popup?: Window | null
+  /** How long the login may take, in seconds. Default 60. */
+  timeoutInSeconds?: number
+  /** `false`: the window stays open afterwards. Default `true`. */
+  closePopup?: boolean
 }
 
 export interface RedirectLoginResult<AppState = any> {
@@ -166,6 +208,8 @@ export interface TokenResponse {
 }
 
 export interface LogoutOptions {
+  /** Sent as `client_id`. Default: this client's. `null`: none is sent. */
+  clientId?: string | null
   logoutParams?: LogoutParams
   /** Takes the place of `location.assign`. `false`: the server's session goes on. */
   openUrl?: OpenUrl | false
@@ -176,6 +220,8 @@ export interface LogoutParams {
   returnTo?: string
   /** `true`: the identity provider's session ends too, where the server can do so. */
   federated?: boolean
+  /** Any further parameter goes to the server as it is, such as `logout_hint`, `ui_locales`, `state`. */
+  [parameter: string]: string | number | boolean | undefined
 }
 
 /** The ID token's claims about the user (OpenID Connect Core 5.1), without those of the protocol. */

@@ -5,5 +5,8 @@
 // revalidated by ETag, and kept for a year only if its name holds a hash; a .br or .gz sibling is served in a file's
 // place if it is not older, so that a rebuilt module is never shadowed by a stale one.
 //
+// silent.html and popup.html, which frames and popups return to with a code in their address, have a policy of their
+// own and are never stored.
+//
 // It refuses directory listings, dot files, precompressed files by their own name, and any method but GET and HEAD.
 package static

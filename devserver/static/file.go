@@ -93,6 +93,9 @@ func serveContent(w http.ResponseWriter, r *http.Request, name string, content [
 }
 
 func cacheControl(name string) string {
+	if isReturn(name) {
+		return "no-store"
+	}
 	if hashedName.MatchString(name) {
 		return "public, max-age=31536000, immutable"
 	}

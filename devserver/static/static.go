@@ -66,7 +66,7 @@ func contentSecurityPolicy(asOrigin string) string {
 		"default-src 'self'",
 		"script-src 'self' 'wasm-unsafe-eval'",
 		"worker-src 'self'",
-		"frame-src " + asOrigin,
+		"frame-src 'self' " + asOrigin, // 'self' for silent.html: no other page of this origin lets itself be framed
 		"connect-src 'self' " + asOrigin,
 		"trusted-types spa-session",
 		"require-trusted-types-for 'script'",
@@ -108,6 +108,9 @@ const hooksPrefix = "hooks/"
 
 func (s *server) serveModule(w http.ResponseWriter, r *http.Request, name string) {
 	if s.module != nil && !strings.HasPrefix(name, hooksPrefix) {
+		if isReturn(name) {
+			protectReturn(w.Header(), name)
+		}
 		if s.serveFile(w, r, s.module, name) {
 			return
 		}

@@ -40,6 +40,8 @@ func demoFiles() fstest.MapFS {
 
 func moduleFiles() fstest.MapFS {
 	return fstest.MapFS{
+		"silent.html":         file("<!doctype html>", old),
+		"popup.html":          file("<!doctype html>", old),
 		"spa-session.wasm":    file("\x00asm", old),
 		"spa-session.wasm.br": file("brotli", newer),
 		"spa-session.wasm.gz": file("gzip", old),
@@ -121,7 +123,7 @@ func TestFilesAndTypes(t *testing.T) {
 
 func TestSecurityHeadersOnEveryAnswer(t *testing.T) {
 	ts := newStorefront(t, moduleFiles())
-	const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; frame-src http://localhost:4400; " +
+	const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; frame-src 'self' http://localhost:4400; " +
 		"connect-src 'self' http://localhost:4400; trusted-types spa-session; require-trusted-types-for 'script'; " +
 		"base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'"
 	for _, path := range []string{"/", "/app.js", "/config.json", "/spa-session/spa-session.wasm", "/missing.js", "/spa-session/missing.js", "/api/x"} {
@@ -131,6 +133,28 @@ func TestSecurityHeadersOnEveryAnswer(t *testing.T) {
 		} {
 			if got.header.Get(name) != want {
 				t.Errorf("%s: %s %q, want %q", path, name, got.header.Get(name), want)
+			}
+		}
+	}
+}
+
+func TestPagesThatFramesAndPopupsReturnTo(t *testing.T) {
+	ts := newStorefront(t, moduleFiles())
+	for path, want := range map[string]map[string]string{
+		"/spa-session/silent.html?code=x&state=y": {
+			"Content-Security-Policy":      "default-src 'none'; script-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+			"Cross-Origin-Embedder-Policy": "require-corp",
+		},
+		"/spa-session/popup.html?code=x&state=y": {
+			"Content-Security-Policy":      "default-src 'none'; script-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+			"Cross-Origin-Embedder-Policy": "",
+		},
+	} {
+		got := ask(t, ts, "GET", path)
+		want["Cache-Control"], want["Referrer-Policy"] = "no-store", "no-referrer"
+		for name, value := range want {
+			if got.status != http.StatusOK || got.header.Get(name) != value {
+				t.Errorf("%s: status %d, %s %q, want %q", path, got.status, name, got.header.Get(name), value)
 			}
 		}
 	}

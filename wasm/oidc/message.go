@@ -1,5 +1,7 @@
 package oidc
 
+import "strings"
+
 // Message is what a window received by postMessage.
 type Message struct {
 	Origin    string // as the browser reports it; a page cannot forge it
@@ -19,14 +21,10 @@ type Message struct {
 // says false and no more: to be ignored in silence, since an error here would
 // let any page end a login.
 func ParseMessage(m Message, origin, state string) (AuthorizationResponse, bool) {
-	// "null" is the origin of every sandboxed page.
-	if m.Origin != origin || origin == "" || origin == "null" || !m.FromFrame {
-		return AuthorizationResponse{}, false
-	}
 	data, _ := m.Data.(map[string]any)
 	kind, _ := data["type"].(string)
 	parameters, _ := data["response"].(map[string]any)
-	if kind != "authorization_response" || parameters == nil {
+	if !m.from(origin) || kind != "authorization_response" || parameters == nil {
 		return AuthorizationResponse{}, false
 	}
 	response, err := readResponse(func(name string) (string, bool) {
@@ -37,4 +35,28 @@ func ParseMessage(m Message, origin, state string) (AuthorizationResponse, bool)
 		return AuthorizationResponse{}, false
 	}
 	return response, true
+}
+
+// ParseReturn reads an authorization response of response_mode query out of the
+// address that a page of ours, in our own frame or popup, has posted: the
+// server has sent the browser back there. origin is our own. What counts, and
+// the silence about all else, is as with [ParseMessage].
+func ParseReturn(m Message, origin, state string) (AuthorizationResponse, bool) {
+	address, isText := m.Data.(string)
+	if !m.from(origin) || !isText {
+		return AuthorizationResponse{}, false
+	}
+	_, query, _ := strings.Cut(address, "?")
+	query, _, _ = strings.Cut(query, "#")
+	response, err := ParseCallback(query)
+	if err != nil || !SecretsEqual(response.State, state) {
+		return AuthorizationResponse{}, false
+	}
+	return response, true
+}
+
+// from tells whether our own window has posted m from exactly that origin.
+// "null" is the origin of every sandboxed page.
+func (m Message) from(origin string) bool {
+	return m.Origin == origin && origin != "" && origin != "null" && m.FromFrame
 }

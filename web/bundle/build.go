@@ -3,6 +3,7 @@ package bundle
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -84,11 +85,16 @@ func (t Target) everything(ctx context.Context) (files map[string][]byte, names 
 	if files, names, err = withHashedNames(plain); err != nil {
 		return nil, nil, err
 	}
+	returns, err := returnPages(t.Root)
+	if err != nil {
+		return nil, nil, err
+	}
+	maps.Copy(files, returns)
 	if err := compressAll(ctx, files, t.Level); err != nil {
 		return nil, nil, err
 	}
 	if t.Hooks {
-		err = t.addHooks(ctx, plain, files)
+		err = t.addHooks(ctx, plain, returns, files)
 	}
 	return files, names, err
 }
@@ -110,12 +116,13 @@ func (t Target) files(ctx context.Context) (map[string][]byte, error) {
 
 // addHooks adds to files what is in plain once more, with the module that tests may
 // break.
-func (t Target) addHooks(ctx context.Context, plain, files map[string][]byte) error {
+func (t Target) addHooks(ctx context.Context, plain, returns, files map[string][]byte) error {
 	var err error
 	if plain[ModuleName], err = t.compile(ctx, "hooks"); err != nil {
 		return err
 	}
 	renamed, _, err := withHashedNames(plain)
+	maps.Copy(renamed, returns)
 	for name, content := range renamed {
 		files[path.Join("hooks", name)] = content
 	}

@@ -20,6 +20,8 @@ var repository = map[string]string{
 	"wasm/main_test.go":     "package main\n",
 	"web/spa-session.js":    "// why\nexport { a } from './part.js'\nexport const b = new URL('./spa-session.wasm', import.meta.url)\n",
 	"web/part.js":           "export const a = 1\n",
+	"web/silent.html":       "<!doctype html>\n",
+	"web/silent.js":         "// why\nconst a = 1\nparent.postMessage(a)\n",
 	"web/spa-session.css":   ":host { }\n",
 	"web/spa-session.d.ts":  "export const a: 1\n",
 	"web/bundle/build.go":   "package bundle\n",

@@ -13,7 +13,7 @@ import (
 )
 
 // loaderPatterns are the hand-written files of the package that pages load.
-var loaderPatterns = [...]string{"web/*.js", "web/*.css"}
+var loaderPatterns = [...]string{"web/*.js", "web/*.css", "web/*.html"}
 
 // describe says what t would be built from and how.
 func (t Target) describe(ctx context.Context) (info, error) {

@@ -86,11 +86,17 @@ export type ErrorCode =
   | 'server_error'
   /** No answer came in time, or the page was frozen while it was waited for. Try again. Retryable. */
   | 'timeout'
+  /** The browser keeps the server's cookies from hidden frames on other sites. Serve the server from the app's own site; until then silent.fallback says what Continue does. */
+  | 'cookies_blocked'
+  /** The browser opened no popup. Call it in the handler of a click, or open the window there and give it. */
+  | 'popup_blocked'
+  /** The user closed the popup. Let the user try again. */
+  | 'popup_closed'
   /** Whoever asked has given up. Ask again. Retryable. */
   | 'cancelled'
   /** Another tab was renewing and would not let go. Try again. Retryable. */
   | 'lock'
-  /** The login was not begun in this tab, or is done already. Log in again. */
+  /** The login was not begun in this tab, was begun over an hour ago, or is done already. Log in again. */
   | 'missing_transaction'
   /** The browser keeps nothing for this site. Allow site data for it. */
   | 'storage_unavailable'

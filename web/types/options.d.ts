@@ -58,10 +58,18 @@ export interface SilentOptions {
   /** How long one answer of the server may take, in seconds. Default 10. */
   timeoutInSeconds?: number
   /**
-   * How the answer leaves the hidden frame. `web_message`: the server posts it. `auto` (default): `web_message` if
-   * `domain` was given or the server's metadata lists it.
+   * How the answer leaves the hidden frame. `web_message`: the server posts it. `redirect`: the frame returns to
+   * `redirectUri`. `auto` (default): `web_message` if `domain` was given or the server's metadata lists it, and the
+   * page is not crossOriginIsolated; else `redirect`.
    */
-  mode?: 'auto' | 'web_message'
+  mode?: 'auto' | 'web_message' | 'redirect'
+  /** Where frames return to: silent.html of this package, on this page's origin and registered with the server. Default: beside spa-session.js. */
+  redirectUri?: string
+  /**
+   * What Continue does in a browser that keeps the server's cookies from hidden frames (`cookies_blocked`): it asks at
+   * the top level and comes back (`redirect`, default), in a popup, or not at all: the dialog then offers to log in.
+   */
+  fallback?: 'redirect' | 'popup' | 'none'
 }
 
 export interface SessionOptions {

@@ -57,6 +57,10 @@ func TestOptionsAreDeclared(t *testing.T) {
 	}
 }
 
+func TestPopupConfigIsDeclared(t *testing.T) {
+	same(t, "interface PopupConfigOptions", declared(t).names(t, "PopupConfigOptions"), api.PopupConfig())
+}
+
 // below are the names of the paths directly under parent.
 func below(paths []string, parent string) (names []string) {
 	for _, path := range paths {
@@ -92,6 +96,7 @@ func TestChoicesOfOptionsAreThoseOfTheModule(t *testing.T) {
 	d := declared(t)
 	for _, row := range []struct{ of, option, constant string }{
 		{"SilentOptions", "mode", "Mode"},
+		{"SilentOptions", "fallback", "Fallback"},
 		{"SessionOptions", "onIdle", "OnIdle"},
 		{"SessionOptions", "onSessionEnd", "OnSessionEnd"},
 		{"GetTokenSilentlyOptions", "cacheMode", "CacheMode"},

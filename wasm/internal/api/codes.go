@@ -57,11 +57,14 @@ func Codes() []Code {
 		{"as_error_page", "The server showed a page where an answer was due.", "Try again; if it comes back, check the client's redirect URIs and web origins."},
 		{"server_error", "The server failed (5xx).", "Try again."},
 		{"timeout", "No answer came in time, or the page was frozen while it was waited for.", "Try again."},
+		{"cookies_blocked", "The browser keeps the server's cookies from hidden frames on other sites.", "Serve the server from the app's own site; until then silent.fallback says what Continue does."},
+		{"popup_blocked", "The browser opened no popup.", "Call it in the handler of a click, or open the window there and give it."},
+		{"popup_closed", "The user closed the popup.", "Let the user try again."},
 		{"cancelled", "Whoever asked has given up.", "Ask again."},
 		{"lock", "Another tab was renewing and would not let go.", "Try again."},
 
 		// This page and this browser.
-		{"missing_transaction", "The login was not begun in this tab, or is done already.", "Log in again."},
+		{"missing_transaction", "The login was not begun in this tab, was begun over an hour ago, or is done already.", "Log in again."},
 		{"storage_unavailable", "The browser keeps nothing for this site.", "Allow site data for it."},
 		{"invalid_option", "An option is wrong; the message names it.", "Give what it takes."},
 		{"already_configured", "There is a client for this issuer and clientId with another value for an option.", "Create it once, or close() the first."},

@@ -20,7 +20,9 @@ type Method struct {
 // Methods are all methods of the client.
 func Methods() []Method {
 	return []Method{
-		{"loginWithRedirect", Promise, []string{"appState", "authorizationParams", "openUrl"}},
+		{"loginWithRedirect", Promise, []string{"appState", "authorizationParams", "fragment", "openUrl"}},
+		{"loginWithPopup", Promise, []string{"authorizationParams"}},
+		{"getTokenWithPopup", Promise, []string{"authorizationParams"}},
 		{"handleRedirectCallback", Promise, nil},
 		{"checkSession", Promise, []string{"sso"}},
 		{"getTokenSilently", Promise, []string{
@@ -29,7 +31,7 @@ func Methods() []Method {
 		{"getUser", Promise, nil},
 		{"getIdTokenClaims", Promise, nil},
 		{"isAuthenticated", Promise, nil},
-		{"logout", Promise, []string{"logoutParams", "logoutParams.returnTo", "logoutParams.federated", "openUrl"}},
+		{"logout", Promise, []string{"clientId", "logoutParams", "logoutParams.returnTo", "logoutParams.federated", "openUrl"}},
 		{"continueSession", Promise, nil},
 		{"updateSession", Promise, []string{"idleTimeout", "warningTime", "absoluteTimeout"}},
 		{"reportActivity", Sync, nil},
@@ -40,3 +42,6 @@ func Methods() []Method {
 		{"close", Sync, nil},
 	}
 }
+
+// PopupConfig are the fields of the second argument of the two popup methods.
+func PopupConfig() []string { return []string{"popup", "timeoutInSeconds", "closePopup"} }

@@ -16,6 +16,8 @@ func Options() []string {
 		"silent",
 		"silent.timeoutInSeconds",
 		"silent.mode",
+		"silent.redirectUri",
+		"silent.fallback",
 		"session",
 		"session.idleTimeout",
 		"session.warningTime",

@@ -29,6 +29,8 @@ func (o *options) plain() []setting {
 		{"authorizationParams", c.Authorization.Extra.Encode()},
 		{"silent.timeoutInSeconds", number(c.Silent.Timeout)},
 		{"silent.mode", string(c.Silent.Mode)},
+		{"silent.redirectUri", c.Silent.RedirectURI},
+		{"silent.fallback", string(c.Silent.Fallback)},
 		{"autoStart", strconv.FormatBool(c.AutoStart)},
 		{"session", strconv.FormatBool(c.Session != nil)},
 		{"crossTab", strconv.FormatBool(!o.alone)},

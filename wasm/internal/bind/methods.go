@@ -3,6 +3,7 @@
 package bind
 
 import (
+	"github.com/spa-session/spa-session/wasm/internal/api"
 	"github.com/spa-session/spa-session/wasm/internal/client"
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
@@ -13,7 +14,15 @@ import (
 // promises are the handlers of the methods that may wait.
 func (s *session) promises() map[string]func(context.Context, []jsx.Value) (any, error) {
 	return map[string]func(context.Context, []jsx.Value) (any, error){
-		"loginWithRedirect":      s.loginWithRedirect,
+		"loginWithRedirect": s.loginWithRedirect,
+		"loginWithPopup": func(ctx context.Context, args []jsx.Value) (any, error) {
+			_, err := s.popup(ctx, args)
+			return jsx.Undefined(), err
+		},
+		"getTokenWithPopup": func(ctx context.Context, args []jsx.Value) (any, error) {
+			token, err := s.popup(ctx, args)
+			return token.AccessToken, err
+		},
 		"handleRedirectCallback": s.handleRedirectCallback,
 		"checkSession":           s.checkSession,
 		"getTokenSilently":       s.getTokenSilently,
@@ -86,8 +95,8 @@ func (s *session) updateSession(_ context.Context, args []jsx.Value) (any, error
 
 func (s *session) loginWithRedirect(ctx context.Context, args []jsx.Value) (any, error) {
 	o := jsx.Read(argument(args, 0), "options")
-	o.Unknown("appState", "authorizationParams", "openUrl")
-	login := client.LoginOptions{Authorization: readAuthorization(o)}
+	o.Unknown("appState", "authorizationParams", "fragment", "openUrl")
+	login := client.LoginOptions{Authorization: readAuthorization(o), Fragment: o.String("fragment")}
 	openURL := o.Func("openUrl")
 	if err := o.Err(); err != nil {
 		return nil, err
@@ -99,7 +108,31 @@ func (s *session) loginWithRedirect(ctx context.Context, args []jsx.Value) (any,
 	if login.AppState, err = stringify(o.Value("appState")); err != nil {
 		return nil, coded(client.InvalidOption, "appState: got something that JSON does not carry ("+err.Error()+")")
 	}
+	// Any appState but an object has no such member, and null has none at all.
+	login.ReturnTo, _ = o.Value("appState").GetString("returnTo")
 	return jsx.Undefined(), s.LoginWithRedirect(ctx, login)
+}
+
+// popup logs in in a popup. Nothing waits before the window is open: the click
+// would be over.
+func (s *session) popup(ctx context.Context, args []jsx.Value) (client.Token, error) {
+	o, config := jsx.Read(argument(args, 0), "options"), jsx.Read(argument(args, 1), "config")
+	o.Unknown("authorizationParams")
+	config.Unknown(api.PopupConfig()...)
+	login := client.LoginOptions{Authorization: readAuthorization(o)}
+	popup := client.PopupOptions{
+		Window:   config.Value("popup"),
+		Timeout:  readSeconds(config, "timeoutInSeconds", 0) / 1000,
+		KeepOpen: !config.BoolOr("closePopup", true),
+	}
+	err := o.Err()
+	if err == nil {
+		err = config.Err()
+	}
+	if err != nil {
+		return client.Token{}, err
+	}
+	return s.LoginWithPopup(ctx, login, popup)
 }
 
 func (s *session) handleRedirectCallback(ctx context.Context, args []jsx.Value) (any, error) {
@@ -163,13 +196,16 @@ func (s *session) getTokenSilently(ctx context.Context, args []jsx.Value) (any, 
 
 func (s *session) logout(ctx context.Context, args []jsx.Value) (any, error) {
 	o := jsx.Read(argument(args, 0), "options")
-	o.Unknown("logoutParams", "openUrl")
+	o.Unknown("clientId", "logoutParams", "openUrl")
 	params := o.Object("logoutParams")
-	params.Unknown("returnTo", "federated")
 	leave := client.LogoutOptions{
 		ReturnTo:  params.String("returnTo"),
 		Federated: params.Bool("federated"),
+		Extra:     readExtra(params, "returnTo", "federated"),
 		LocalOnly: declined(o, "openUrl"),
+	}
+	if leave.NoClient = o.Value("clientId").Type() == jsx.NullType; !leave.NoClient {
+		leave.ClientID = o.String("clientId")
 	}
 	if !leave.LocalOnly {
 		if openURL := o.Func("openUrl"); !openURL.IsUndefined() {

@@ -92,7 +92,7 @@ func Serve(host jsx.Value, parts Parts) error {
 // create gives the binding of the client that options describe: a new one, or
 // the one that is there already for the same issuer and client id.
 func (m *module) create(ctx context.Context, options, sink jsx.Value) (any, error) {
-	o, err := readOptions(options, m.URL)
+	o, err := readOptions(options, m.URL, m.style)
 	if err != nil {
 		return nil, err
 	}

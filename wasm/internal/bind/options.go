@@ -3,6 +3,7 @@
 package bind
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spa-session/spa-session/wasm/internal/api"
@@ -25,7 +26,8 @@ type options struct {
 }
 
 // readOptions reads what the app gave, and refuses the first thing that is wrong.
-func readOptions(given jsx.Value, url URL) (*options, error) {
+// Beside style are the pages that frames and popups return to.
+func readOptions(given jsx.Value, url URL, style string) (*options, error) {
 	o := jsx.Read(given, "options")
 	o.Unknown(names("")...)
 	page, err := pageURL(url)
@@ -40,7 +42,7 @@ func readOptions(given jsx.Value, url URL) (*options, error) {
 			ClientID:      o.String("clientId"),
 			Authorization: readAuthorization(o),
 			Metadata:      o.Plain("metadata"),
-			Silent:        readSilent(o),
+			Silent:        readSilent(o, url, style),
 			Session:       readSession(o, url, page),
 			AutoStart:     o.BoolOr("autoStart", true),
 		},
@@ -83,22 +85,23 @@ func readIssuer(o *jsx.Object) (issuer string, isDomain bool) {
 
 func readAuthorization(o *jsx.Object) client.Authorization {
 	params := o.Object("authorizationParams")
-	a := client.Authorization{
+	return client.Authorization{
 		RedirectURI: params.String("redirect_uri"),
 		Scope:       params.String("scope"),
 		Audience:    params.String("audience"),
+		Extra:       readExtra(params, "redirect_uri", "scope", "audience"),
 	}
+}
+
+// readExtra reads the parameters that go to the server as they are: all but known.
+func readExtra(params *jsx.Object, known ...string) (extra oidc.Params) {
 	for _, name := range params.Names() {
-		switch name {
-		case "redirect_uri", "scope", "audience":
-		default:
-			if !params.Has(name) {
-				continue // undefined, as the types allow
-			}
-			a.Extra = append(a.Extra, oidc.Param{Name: name, Value: readParam(params, name)})
+		if slices.Contains(known, name) || !params.Has(name) { // undefined, as the types allow
+			continue
 		}
+		extra = append(extra, oidc.Param{Name: name, Value: readParam(params, name)})
 	}
-	return a
+	return extra
 }
 
 // readParam takes a string or a number, as auth0-spa-js does.
@@ -109,12 +112,28 @@ func readParam(params *jsx.Object, name string) string {
 	return params.String(name)
 }
 
-func readSilent(o *jsx.Object) client.Silent {
+func readSilent(o *jsx.Object, url URL, style string) client.Silent {
 	silent := o.Object("silent")
 	silent.Unknown(names("silent.")...)
+	beside := func(page string) string {
+		found, err := url(page, style)
+		if err != nil {
+			silent.Fail("redirectUri", "a URL of this page's origin")
+		}
+		return found.Href
+	}
+	page := silent.String("redirectUri")
+	if page == "" {
+		page = "silent.html"
+	}
 	return client.Silent{
-		Timeout: readSeconds(silent, "timeoutInSeconds", 10_000) / 1000,
-		Mode:    client.Mode(silent.OneOf("mode", string(client.ModeAuto), string(client.ModeWebMessage))),
+		Timeout:     readSeconds(silent, "timeoutInSeconds", 10_000) / 1000,
+		RedirectURI: beside(page),
+		PopupURI:    beside("popup.html"),
+		Mode: client.Mode(silent.OneOf("mode",
+			string(client.ModeAuto), string(client.ModeWebMessage), string(client.ModeRedirect))),
+		Fallback: client.Fallback(silent.OneOf("fallback",
+			string(client.FallbackRedirect), string(client.FallbackPopup), string(client.FallbackNone))),
 	}
 }
 

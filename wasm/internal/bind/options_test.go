@@ -30,7 +30,11 @@ func read(t *testing.T, tree map[string]any) (*options, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return readOptions(value, browser.NewURL())
+	page, err := pageURL(browser.NewURL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return readOptions(value, browser.NewURL(), page.Origin+"/lib/spa-session.css")
 }
 
 func TestOptionsAndTheirDefaults(t *testing.T) {
@@ -54,6 +58,9 @@ func TestOptionsAndTheirDefaults(t *testing.T) {
 	if l.Idle != 300_000 || l.Warning != 60_000 || l.Absolute != 0 || !c.Session.ExtendOnActivity {
 		t.Errorf("session %+v", c.Session)
 	}
+	if s := c.Silent; !strings.HasSuffix(s.RedirectURI, "/lib/silent.html") || !strings.HasSuffix(s.PopupURI, "/lib/popup.html") || s.Fallback != client.FallbackRedirect {
+		t.Errorf("silent %+v", s)
+	}
 	if c.Silent.Timeout != 10 || c.Silent.Mode != client.ModeAuto || c.Session.OnIdle != client.IdleRecheck || c.Session.OnSessionEnd != client.EndDialog {
 		t.Errorf("defaults: %+v %+v", c.Silent, c.Session)
 	}
@@ -73,6 +80,8 @@ func TestWrongOptionsAreRefusedByName(t *testing.T) {
 		"domain":                          {"issuer": "https://tenant.example/"},
 		"silent.timeoutInSeconds":         {"silent": map[string]any{"timeoutInSeconds": 0.5}},
 		"silent.mode":                     {"silent": map[string]any{"mode": "fragment"}},
+		"silent.redirectUri":              {"silent": map[string]any{"redirectUri": "https://evil.example/silent.html"}},
+		"silent.fallback":                 {"silent": map[string]any{"fallback": "frame"}},
 		"now":                             {"now": 7},
 		"modal.locale":                    {"modal": map[string]any{"locale": "fr"}},
 		"authorizationParams.scope":       {"authorizationParams": map[string]any{"scope": true}},
@@ -98,6 +107,8 @@ func TestPlainOptionsAreComparedByName(t *testing.T) {
 		"autoStart":           {"autoStart": false},
 		"crossTab":            {"crossTab": false},
 		"session.onIdle":      {"session": map[string]any{"idleTimeout": 300, "onIdle": "recheckOnFocus"}},
+		"silent.redirectUri":  {"silent": map[string]any{"redirectUri": "/silent.html"}},
+		"silent.fallback":     {"silent": map[string]any{"fallback": "popup"}},
 		"silent.mode":         {"silent": map[string]any{"mode": "web_message"}},
 		"authorizationParams": {"authorizationParams": map[string]any{"ui_locales": "fr"}},
 	} {

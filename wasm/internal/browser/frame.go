@@ -54,7 +54,7 @@ func makeFrame() (jsx.Value, error) {
 
 func listen(scope *jsx.Scope, frame jsx.Value, events client.FrameEvents) error {
 	_, err := scope.Listen(jsx.Global(), "message", jsx.ListenOptions{}, func(event jsx.Value) {
-		events.Message(readMessage(event, frame, events.Origin))
+		events.Message(readMessage(event, windowOf(frame), events.Origin))
 	})
 	if err != nil {
 		return err
@@ -82,13 +82,13 @@ func load(frame jsx.Value, url string) error {
 	return err
 }
 
-// readMessage reads the data of what comes from origin and from the frame:
+// readMessage reads the data of what comes from origin and from window:
 // anybody else may send what they like, of any size and shape. What cannot be
 // read stays empty, and a message without origin and data is nobody's.
-func readMessage(event, frame jsx.Value, origin string) oidc.Message {
+func readMessage(event, window jsx.Value, origin string) oidc.Message {
 	var message oidc.Message
 	message.Origin, _ = event.GetString("origin")
-	message.FromFrame = fromFrame(event, frame)
+	message.FromFrame = isFrom(event, window)
 	if !message.FromFrame || message.Origin != origin {
 		return message
 	}
@@ -100,14 +100,19 @@ func readMessage(event, frame jsx.Value, origin string) oidc.Message {
 	return message
 }
 
-// fromFrame compares at the time of the message: a frame that was removed has
-// no window, and neither has a sender that was closed; two of these are equal
-// and yet strangers.
-func fromFrame(event, frame jsx.Value) bool {
-	source, err := event.Get("source")
-	if err != nil || source.IsMissing() {
-		return false
-	}
+// windowOf is asked for at the time of each message: a frame that was removed has
+// no window.
+func windowOf(frame jsx.Value) jsx.Value {
 	window, err := frame.Get("contentWindow")
-	return err == nil && source.Equal(window)
+	if err != nil {
+		return jsx.Undefined()
+	}
+	return window
+}
+
+// isFrom: a sender that was closed is no window either; two of these are equal and
+// yet strangers.
+func isFrom(event, window jsx.Value) bool {
+	source, err := event.Get("source")
+	return err == nil && !source.IsMissing() && source.Equal(window)
 }

@@ -18,9 +18,17 @@ func (navigate) Location() string {
 	return must(jsx.Global().GetString("location", "href"))
 }
 
-// Assign goes to http and https alone: an endpoint that a hostile server names
-// javascript: would otherwise run as a script of the page.
 func (navigate) Assign(url string) error {
+	location, err := jsx.Global().Get("location")
+	if err == nil {
+		err = navigateTo(location, "assign", url)
+	}
+	return err
+}
+
+// navigateTo goes to http and https alone: an endpoint that a hostile server names
+// javascript: would otherwise run as a script of the page.
+func navigateTo(location jsx.Value, method, url string) error {
 	target, err := parseURL(url, must(jsx.Global().GetString("location", "href")))
 	if err != nil {
 		return err
@@ -28,7 +36,7 @@ func (navigate) Assign(url string) error {
 	if target.Protocol != "https:" && target.Protocol != "http:" {
 		return errors.New("browser: the page goes to http and https addresses alone, not to " + target.Protocol)
 	}
-	_, err = call([]string{"location", "assign"}, target.Href)
+	_, err = location.Call(method, target.Href)
 	return err
 }
 

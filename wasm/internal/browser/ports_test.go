@@ -30,6 +30,7 @@ func TestEveryPortHasItsAdapter(t *testing.T) {
 		Verify:   NewVerify(),
 		Fetch:    NewFetch(),
 		Frame:    NewFrame(scope),
+		Popup:    NewPopup(scope),
 		Navigate: NewNavigate(),
 		Record:   NewRecord("key"),
 		Store:    NewStore(),
@@ -40,7 +41,7 @@ func TestEveryPortHasItsAdapter(t *testing.T) {
 		URL:      NewURL(),
 	})
 	for i := range ports.NumField() {
-		if ports.Field(i).IsNil() {
+		if field := ports.Field(i); field.Kind() != reflect.Bool && field.IsNil() {
 			t.Errorf("nothing is there for %s", ports.Type().Field(i).Name)
 		}
 	}

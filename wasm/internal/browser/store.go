@@ -32,6 +32,20 @@ func (store) Remove(area client.Area, key string) error {
 	return err
 }
 
+func (store) Keys(area client.Area) (keys []string, err error) {
+	for i := 0; ; i++ {
+		key, err := storage(area, "key", i)
+		if err != nil || key.IsMissing() {
+			return keys, err
+		}
+		name, err := key.String()
+		if err != nil {
+			return keys, err
+		}
+		keys = append(keys, name)
+	}
+}
+
 func storage(area client.Area, method string, args ...any) (jsx.Value, error) {
 	name := "sessionStorage"
 	if area == client.PerSite {

@@ -68,21 +68,47 @@ func (c *Client) complete(ctx context.Context, answer oidc.AuthorizationResponse
 	if err != nil {
 		return t.appState, err
 	}
+	_, err = c.enterBy(ctx, m, t, answer)
+	return t.appState, err
+}
+
+// enterBy redeems the answer to a login and begins the session that it brings. A
+// quiet one (prompt=none at the top level) goes on with the session that stands.
+func (c *Client) enterBy(ctx context.Context, m oidc.Metadata, t transaction, answer oidc.AuthorizationResponse) (Token, error) {
 	a := Authorization{RedirectURI: t.redirectURI, Scope: t.scope, Audience: t.audience}
 	g, err := c.redeem(ctx, m, answer, t.proof, a)
 	if err != nil {
-		return t.appState, err
+		if t.quiet && coded(err).Code == oidc.LoginRequired {
+			c.endSince(ctx, t.sentAt)
+		}
+		return Token{}, err
 	}
 	at := c.loggedInAt(t, g)
 	c.setHint() // first: other tabs look for it as soon as the record is written
 	who, err := c.record(ctx, g, at, func(r tabs.Record, touch tabs.Touch) (tabs.Record, bool) {
+		if t.quiet && r.State == tabs.Active && r.Who == touch.Who {
+			return c.author.Touched(r, touch), true
+		}
 		return c.author.Login(r, c.newEpoch(), touch), true
 	})
 	if err != nil {
-		return t.appState, err
+		return Token{}, err
+	}
+	if known := look(c, func(s *state) string { return s.subject }); known != "" && known != g.claims.String("sub") {
+		c.change(func(s *state) { s.switchUser() })
+		return Token{}, userChanged()
 	}
 	c.enter(who, g, a, at)
-	return t.appState, nil
+	return g.token, nil
+}
+
+// endSince takes the server's word, given to a question that was put at the top
+// level: unless somebody has touched the session since, it is over.
+func (c *Client) endSince(ctx context.Context, sentAt int64) {
+	c.write(ctx, func(r tabs.Record) (tabs.Record, bool) {
+		return c.author.End(r), r.State == tabs.Active && r.TouchedAt <= sentAt
+	})
+	c.forgetHint()
 }
 
 // loggedInAt is the touch that a login was: the later of the request and of the

@@ -29,6 +29,10 @@ func (c Config) Check(parse func(string) (oidc.URL, error), page oidc.URL) error
 	if c.Silent.Timeout < 1 || c.Silent.Timeout > maxTimeout {
 		return invalid("silent.timeoutInSeconds", strconv.FormatInt(c.Silent.Timeout, 10), "whole seconds from 1 to 120")
 	}
+	silent, err := parse(c.Silent.RedirectURI)
+	if err != nil || silent.Origin != page.Origin {
+		return invalid("silent.redirectUri", text.Quote(c.Silent.RedirectURI), "a URL of this page's origin, "+page.Origin)
+	}
 	if c.Session == nil {
 		return nil
 	}

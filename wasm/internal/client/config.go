@@ -37,12 +37,27 @@ type Mode string
 const (
 	ModeAuto       Mode = "auto"
 	ModeWebMessage Mode = "web_message"
+	ModeRedirect   Mode = "redirect"
+)
+
+// Fallback is how the server is asked where browsers keep its cookies from
+// hidden frames.
+type Fallback string
+
+// The fallbacks of design section 5.
+const (
+	FallbackPopup    Fallback = "popup"    // Continue asks in a popup
+	FallbackRedirect Fallback = "redirect" // Continue asks at the top level, and comes back
+	FallbackNone     Fallback = "none"     // there is no Continue: the user logs in
 )
 
 // Silent is how tokens are had without a visible page.
 type Silent struct {
-	Timeout int64 // seconds for one answer of the server; default 10
-	Mode    Mode
+	Timeout     int64 // seconds for one answer of the server; default 10
+	Mode        Mode
+	RedirectURI string // absolute, this origin's silent.html: where the frame returns to unless the server speaks web_message
+	PopupURI    string // absolute, this origin's popup.html: the same for a popup
+	Fallback    Fallback
 }
 
 // OnIdle is what is done once the deadline has passed: most often, by a press in
@@ -83,10 +98,19 @@ type Session struct {
 // LoginOptions are those of one login.
 type LoginOptions struct {
 	AppState      string // JSON, given back after the callback
+	ReturnTo      string // what AppState has of this name: refused unless it is of this page's origin
 	Authorization Authorization
 	Prompt        string
 	LoginHint     string
+	Fragment      string                                      // the server's own page is opened at it
 	OpenURL       func(ctx context.Context, url string) error // nil: the page goes there
+}
+
+// PopupOptions are those of a login in a popup.
+type PopupOptions struct {
+	Window   any   // opened by the app; nil: one is opened
+	Timeout  int64 // seconds for the whole login; 0: 60
+	KeepOpen bool  // {closePopup: false}
 }
 
 // CacheMode is the use of the token cache, as auth0-spa-js names it.
@@ -122,6 +146,9 @@ type Token struct {
 type LogoutOptions struct {
 	ReturnTo  string // must be registered with the server; "" leaves it to the server
 	Federated bool
+	ClientID  string                                      // "": this client's
+	NoClient  bool                                        // {clientId: null}: no client_id is sent
+	Extra     oidc.Params                                 // any further parameter, as given
 	LocalOnly bool                                        // {openUrl: false}: the server's session goes on
 	OpenURL   func(ctx context.Context, url string) error // nil: the page goes there
 }

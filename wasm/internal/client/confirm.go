@@ -16,6 +16,7 @@ func (c *Client) confirm(ctx context.Context, a ask, before sent, g grant) error
 	c.setHint() // first: other tabs look for it as soon as the record is written
 	who, err := c.record(ctx, g, before.at, func(r tabs.Record, t tabs.Touch) (tabs.Record, bool) {
 		verdict = stale
+		t.Framed = a.window == nil
 		switch {
 		case r.Epoch != before.epoch:
 		case known != "" && g.claims.String("sub") != known:
@@ -36,7 +37,7 @@ func (c *Client) confirm(ctx context.Context, a ask, before sent, g grant) error
 	case verdict == otherUser:
 		c.forgetHint()
 		c.change(func(s *state) { s.switchUser() })
-		return failure(UserChanged, "another user is signed in at the server now")
+		return userChanged()
 	case verdict == stale:
 		var active bool
 		c.change(func(s *state) {
@@ -52,6 +53,10 @@ func (c *Client) confirm(ctx context.Context, a ask, before sent, g grant) error
 	}
 	c.enter(who, g, a.authorization, before.at)
 	return nil
+}
+
+func userChanged() *oidc.Error {
+	return failure(UserChanged, "another user is signed in at the server now")
 }
 
 // verdict is what a grant means for the session that stands.

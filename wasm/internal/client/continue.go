@@ -3,6 +3,7 @@ package client
 import (
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/tabs"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
@@ -17,6 +18,8 @@ func (c *Client) ContinueSession(ctx context.Context) error {
 	case v.Status == deadline.Loading:
 		_, err := c.join(ctx, c.config.Authorization.with(Authorization{}).key(), c.check)
 		return err
+	case v.Status == deadline.SignedOut && look(c, func(s *state) bool { return s.shared.State == tabs.LogoutPending }):
+		return loggedOut()
 	case v.Status == deadline.SignedOut, v.Status == deadline.Ended,
 		v.Status == deadline.Warning && v.Kind == deadline.KindAbsolute:
 		return failure(oidc.LoginRequired, "this session cannot be continued; log in")
@@ -24,19 +27,19 @@ func (c *Client) ContinueSession(ctx context.Context) error {
 	wait := c.config.Silent.Timeout*1000 + flowGrace
 	c.change(func(s *state) { s.machine, s.err = s.machine.Ask(now, wait), nil })
 	defer c.change(func(s *state) { s.machine = s.machine.Answered() })
-	return c.ask(ctx, true, v.Status)
+	return c.askInSight(ctx, true, v.Status)
 }
 
 // recheck asks whether the server's session still lives, once, after a press in
 // an idle page: another tab or app may have touched it.
-func (c *Client) recheck(ctx context.Context) error { return c.ask(ctx, false, deadline.Idle) }
+func (c *Client) recheck(ctx context.Context) error { return c.askInSight(ctx, false, deadline.Idle) }
 
 // extend touches the session for an active user.
-func (c *Client) extend(ctx context.Context) error { return c.ask(ctx, false, deadline.Active) }
+func (c *Client) extend(ctx context.Context) error { return c.ask(ctx, false, deadline.Active, nil) }
 
 // ask puts one question for a session that stood at from. If it is active by
 // the time of sending, and was not before, somebody else has asked already.
-func (c *Client) ask(ctx context.Context, act bool, from deadline.Status) error {
+func (c *Client) ask(ctx context.Context, act bool, from deadline.Status, window *Window) error {
 	a := c.config.Authorization.with(Authorization{})
 	key := a.key()
 	if act {
@@ -47,6 +50,7 @@ func (c *Client) ask(ctx context.Context, act bool, from deadline.Status) error 
 			authorization: a,
 			timeout:       c.config.Silent.Timeout * 1000,
 			act:           act,
+			window:        window,
 			gate: func(s *state, now deadline.Instant) (bool, error) {
 				return c.stillWanted(s, now, act, from)
 			},

@@ -78,6 +78,9 @@ func TestShowLoginAsksNothingInIdle(t *testing.T) {
 func TestAnAdministratorEndsTheSession(t *testing.T) {
 	inWorld(t, 2*time.Minute, func(t *testing.T, w *world) {
 		p := w.logIn()
+		if err := p.ContinueSession(t.Context()); err != nil { // so that cookies are known to reach frames
+			t.Fatal(err)
+		}
 		sid := p.GetIDTokenClaims().String("sid")
 		if err := w.server.EndSession(sid); err != nil {
 			t.Fatal(err)

@@ -16,6 +16,9 @@ const (
 	ErrorPage          oidc.Code = "as_error_page"       // the server showed a page in the frame instead of answering
 	ServerError        oidc.Code = "server_error"        // the server answered with a 5xx
 	Timeout            oidc.Code = "timeout"             // no answer in time
+	CookiesBlocked     oidc.Code = "cookies_blocked"     // the browser keeps the server's cookies from hidden frames
+	PopupBlocked       oidc.Code = "popup_blocked"       // the browser opened no window
+	PopupClosed        oidc.Code = "popup_closed"        // the user closed it
 	Cancelled          oidc.Code = "cancelled"           // the caller gave up
 	LockFailed         oidc.Code = "lock"                // another tab would not let go
 	MissingTransaction oidc.Code = "missing_transaction" // the state of a callback is not one of ours
@@ -31,6 +34,8 @@ const (
 func failure(code oidc.Code, message string) *oidc.Error {
 	return &oidc.Error{Code: code, Message: message}
 }
+
+func loggedOut() *oidc.Error { return failure(SignedOut, "the user logged out; log in") }
 
 // coded gives every error a code. One that has none yet came out of a port.
 func coded(err error) *oidc.Error {

@@ -9,6 +9,7 @@ import (
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
 	"github.com/spa-session/spa-session/wasm/internal/tabs"
 	"github.com/spa-session/spa-session/wasm/internal/wait"
+	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
 // LoginWithRedirect leaves the page for the server's login. It comes back to the
@@ -19,44 +20,62 @@ func (c *Client) LoginWithRedirect(ctx context.Context, o LoginOptions) error {
 	if err != nil {
 		return err
 	}
-	a := o.Authorization.with(c.config.Authorization)
-	p := c.newProof()
-	request, err := c.request(ctx, &p, a)
-	if err != nil {
+	if err := c.ownURL("appState.returnTo", o.ReturnTo, c.ports.Navigate.Location()); err != nil {
 		return err
 	}
-	request.Prompt, request.LoginHint = o.Prompt, o.LoginHint
-	if look(c, func(s *state) bool { return s.shared.State == tabs.LogoutPending }) {
-		request.Prompt = "login" // it carries out the logout that the server was not told of
-	}
-	t := transaction{
-		proof:       p,
-		redirectURI: a.RedirectURI,
-		scope:       a.Scope,
-		audience:    a.Audience,
-		appState:    o.AppState,
-		sentAt:      c.ports.Now().Wall,
+	o.Authorization = o.Authorization.with(c.config.Authorization)
+	t, request, err := c.login(ctx, o)
+	if err != nil {
+		return err
 	}
 	if err := c.keep(t); err != nil {
 		return err
 	}
-	if err := c.leave(ctx, o.OpenURL, request.URL(m.AuthorizationEndpoint)); err != nil {
+	url := request.URL(m.AuthorizationEndpoint)
+	if o.Fragment != "" {
+		url += "#" + o.Fragment
+	}
+	if err := c.leave(ctx, o.OpenURL, url); err != nil {
 		c.drop(t)
 		return err
 	}
 	return nil
 }
 
+// login begins one: what is kept of it, and the request.
+func (c *Client) login(ctx context.Context, o LoginOptions) (transaction, oidc.AuthorizationRequest, error) {
+	c.read(ctx)
+	a := o.Authorization
+	p := c.newProof()
+	request, err := c.request(ctx, &p, a)
+	request.Prompt, request.LoginHint = o.Prompt, o.LoginHint
+	if look(c, func(s *state) bool { return s.shared.State == tabs.LogoutPending }) {
+		request.Prompt = "login" // it carries out the logout that the server was not told of
+	}
+	return transaction{
+		proof:       p,
+		redirectURI: a.RedirectURI,
+		scope:       a.Scope,
+		audience:    a.Audience,
+		appState:    o.AppState,
+		sentAt:      c.ports.Now().Wall,
+		quiet:       request.Prompt == "none",
+	}, request, err
+}
+
 // LogInHere is the dialog's Log in: back to the same page, as the same user. In
 // an absolute warning the server would not ask again by itself, so it is told to.
 func (c *Client) LogInHere(ctx context.Context) error {
-	o := LoginOptions{AppState: `{"returnTo":` + text.Quote(c.place()) + `}`}
-	if look(c, func(s *state) bool { return s.view(s.asOf).Status == deadline.Warning }) {
+	o := LoginOptions{AppState: c.backHere()}
+	if look(c, func(s *state) bool { return s.view(s.asOf).Kind == deadline.KindAbsolute }) {
 		o.Prompt = "login"
 	}
 	o.LoginHint = look(c, func(s *state) string { return s.loginHint })
 	return c.LoginWithRedirect(ctx, o)
 }
+
+// backHere is the app state that leads back to where the user is.
+func (c *Client) backHere() string { return `{"returnTo":` + text.Quote(c.place()) + `}` }
 
 // place is where in the app the user is: path, query and fragment. A URL is
 // ASCII once it has been parsed, so quoting it for Go quotes it for JSON.

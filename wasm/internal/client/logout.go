@@ -4,16 +4,26 @@ import (
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/tabs"
 	"github.com/spa-session/spa-session/wasm/internal/text"
+	"github.com/spa-session/spa-session/wasm/internal/wait"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
 // Logout signs the user out here and in every tab, and then at the server. It
 // needs no valid token.
 func (c *Client) Logout(ctx context.Context, o LogoutOptions) error {
-	if err := c.ownURL("logoutParams.returnTo", o.ReturnTo); err != nil {
+	if err := c.ownURL("logoutParams.returnTo", o.ReturnTo, ""); err != nil {
 		return err
 	}
-	hint := look(c, func(s *state) string { return s.idToken })
+	request := oidc.LogoutRequest{
+		ClientID:              c.config.ClientID,
+		IDTokenHint:           look(c, func(s *state) string { return s.idToken }),
+		PostLogoutRedirectURI: o.ReturnTo,
+		Federated:             o.Federated,
+		Extra:                 o.Extra,
+	}
+	if o.ClientID != "" || o.NoClient {
+		request.ClientID = o.ClientID
+	}
 	c.abandon(failure(SignedOut, "the user logged out"))
 	if o.LocalOnly {
 		c.recordLogout(ctx, c.author.SignOut)
@@ -21,25 +31,52 @@ func (c *Client) Logout(ctx context.Context, o LogoutOptions) error {
 		c.recordLogout(ctx, c.author.Owe)
 	}
 	c.forgetHint()
+	c.forgetLogins(0)
 	c.change(func(s *state) { s.signOut(ReasonLogout) })
 	if o.LocalOnly {
 		return nil
 	}
-	m, err := c.metadata(ctx)
-	if err == nil && !c.ports.Activity.Online() {
-		err = offline()
-	}
+	m, err := c.reachable(ctx)
 	if err != nil {
-		return err // the logout stays owed: the next login asks for a password all the same
+		c.change(func(s *state) { s.owed = request.IDTokenHint })
+		return err // the logout stays owed
 	}
 	c.recordLogout(ctx, c.author.SignOut)
-	request := oidc.LogoutRequest{
-		ClientID:              c.config.ClientID,
-		IDTokenHint:           hint,
-		PostLogoutRedirectURI: o.ReturnTo,
-		Federated:             o.Federated,
-	}
 	return c.leave(ctx, o.OpenURL, request.URL(m))
+}
+
+// reachable gives the metadata if the server can be reached now: a page that
+// leaves for one that cannot ends at an error of the browser's.
+func (c *Client) reachable(ctx context.Context) (oidc.Metadata, error) {
+	if !c.ports.Activity.Online() {
+		return oidc.Metadata{}, offline()
+	}
+	m, err := c.metadata(ctx)
+	if err == nil && c.config.Metadata == nil {
+		_, err = c.fetch(ctx, Request{Method: "GET", URL: oidc.DiscoveryURL(c.config.Issuer)})
+	}
+	return m, err
+}
+
+// payLogout tries to carry out the logout that the server was not told of, in a
+// hidden frame. Nobody can tell whether it has worked, so it stays owed until
+// the next login, which asks for a password in any case.
+func (c *Client) payLogout(ctx context.Context) error {
+	if !look(c, func(s *state) bool { return s.shared.State == tabs.LogoutPending }) {
+		return nil
+	}
+	m, err := c.reachable(ctx)
+	if err != nil {
+		return err
+	}
+	hint := look(c, func(s *state) string { return s.owed })
+	bounded, end := c.within(ctx, requestPatience, failure(Timeout, "the logout endpoint did not load"))
+	defer end()
+	wait.Here()
+	return c.ports.Frame(bounded, oidc.LogoutRequest{ClientID: c.config.ClientID, IDTokenHint: hint}.URL(m), FrameEvents{
+		Message: func(oidc.Message) {},
+		Loaded:  end,
+	})
 }
 
 func (c *Client) recordLogout(ctx context.Context, change func(tabs.Record) tabs.Record) {
@@ -47,7 +84,7 @@ func (c *Client) recordLogout(ctx context.Context, change func(tabs.Record) tabs
 }
 
 // ownURL refuses an address that is not of this page's origin.
-func (c *Client) ownURL(option, address string) error {
+func (c *Client) ownURL(option, address, base string) error {
 	if address == "" {
 		return nil
 	}
@@ -55,7 +92,7 @@ func (c *Client) ownURL(option, address string) error {
 	if err != nil {
 		return err
 	}
-	url, err := c.ports.URL(address, "")
+	url, err := c.ports.URL(address, base)
 	if err != nil || url.Origin != here.Origin {
 		return invalid(option, text.Quote(address), "an absolute URL of this page's origin, "+here.Origin)
 	}

@@ -17,6 +17,7 @@ type Ports struct {
 	Verify   func(ctx context.Context, key oidc.JWK, alg string, signed, signature []byte) error
 	Fetch    func(ctx context.Context, request Request) (Response, error)
 	Frame    Frame
+	Popup    Popup
 	Navigate Navigate
 	Record   Record
 	Store    Store
@@ -25,6 +26,7 @@ type Ports struct {
 	Activity Activity
 	JSON     func(text string) (any, error) // objects are map[string]any, numbers float64
 	URL      func(reference, base string) (oidc.URL, error)
+	Isolated bool // the page is crossOriginIsolated: other origins' pages do not load in its frames, nor keep hold of it as their opener
 }
 
 // Wake calls fire once, after milliseconds of monotonic time at the earliest.
@@ -64,6 +66,20 @@ type FrameEvents struct {
 	Loaded func()
 }
 
+// Popup opens an empty window, at once: browsers allow it only while they handle
+// a user's act. A window that the app has opened itself is given; nil is none.
+type Popup func(given any) (*Window, error)
+
+// Window is a window that the user sees. Nothing of it waits.
+type Window struct {
+	// Listen hears what the window posts, or with a relay what comes over the
+	// BroadcastChannel of that name.
+	Listen func(relay, origin string, message func(oidc.Message)) (stop func(), err error)
+	Go     func(url string) error
+	Closed func() bool
+	Close  func()
+}
+
 // Navigate is the address of the page.
 type Navigate interface {
 	Location() string
@@ -95,6 +111,7 @@ type Store interface {
 	Get(area Area, key string) (value string, found bool, err error)
 	Set(area Area, key, value string) error
 	Remove(area Area, key string) error
+	Keys(area Area) ([]string, error)
 }
 
 // Lock waits for the named lock until ctx ends. With steal it takes the lock

@@ -124,6 +124,7 @@ func (c *Client) swallow(err error) error {
 // of it is in the snapshot; an error is only that nobody waits any longer.
 func (c *Client) CheckSession(ctx context.Context, sso bool) error {
 	c.read(ctx)
+	c.background(c.payLogout)
 	shared := look(c, func(s *state) tabs.State { return s.shared.State })
 	known := shared == tabs.None || shared == tabs.Active || look(c, func(s *state) bool { return s.ahead })
 	if !sso && (!known || !c.hinted()) {
@@ -147,6 +148,9 @@ func (c *Client) check(ctx context.Context) (Token, error) {
 		gate: func(s *state, now deadline.Instant) (bool, error) {
 			s.wantCheck = false
 			status := s.view(now).Status
+			if s.shared.State == tabs.LogoutPending {
+				return false, loggedOut()
+			}
 			if s.changed || status != deadline.Loading && status != deadline.SignedOut {
 				return false, nil
 			}

@@ -33,6 +33,7 @@ func (c *Client) heard(signal Signal) {
 	case Online:
 		c.change(func(s *state) { s.offline = false })
 		c.lookAgain(true)
+		c.background(c.payLogout)
 		c.retry(deadline.OnReturn)
 	}
 }
@@ -85,7 +86,7 @@ func (c *Client) followInput(signal Signal, status deadline.Status, now deadline
 		return
 	}
 	session := c.config.Session
-	if session == nil || c.busy() || look(c, func(s *state) bool { return s.ladder.Wait(now) > 0 }) {
+	if session == nil || c.busy() || status == deadline.Active && c.blocked() || look(c, func(s *state) bool { return s.ladder.Wait(now) > 0 }) {
 		return
 	}
 	switch {
@@ -113,7 +114,7 @@ func (c *Client) retry(on deadline.Occasion) {
 	var status deadline.Status
 	c.mu.Lock()
 	s := &c.state
-	due := s.err != nil && transient(s.err.Code) && s.ladder.Due(now, on)
+	due := s.err != nil && transient(s.err.Code) && s.ladder.Due(now, on) && s.shared.Silent != tabs.SilentBlocked
 	if c.config.Session != nil {
 		due = due && s.presence.Within(s.machine.Lifetimes.PresenceWindow(), now)
 	}
@@ -130,7 +131,7 @@ func (c *Client) retry(on deadline.Occasion) {
 		c.background(c.extend)
 	case deadline.Warning, deadline.Idle:
 		// The user has asked for it, and is still here.
-		c.background(func(ctx context.Context) error { return c.ask(ctx, false, status) })
+		c.background(func(ctx context.Context) error { return c.ask(ctx, false, status, nil) })
 	}
 }
 

@@ -12,27 +12,23 @@ const silencePatience = 1000
 
 // frameAnswer asks the server in a hidden frame and waits for the answer that
 // carries state. The frame is gone when it returns.
-func (c *Client) frameAnswer(ctx context.Context, url, origin, state string, timeout int64) (oidc.AuthorizationResponse, error) {
+func (c *Client) frameAnswer(ctx context.Context, url string, back way, state string, timeout int64) (oidc.AuthorizationResponse, error) {
 	if !c.ports.Activity.Online() {
 		return oidc.AuthorizationResponse{}, offline()
 	}
-	bounded, end := c.within(ctx, timeout, failure(Timeout, "no answer from "+origin+" in the hidden frame; is this origin one of the client's allowed web origins, and the server in frame-src?"))
+	bounded, end := c.within(ctx, timeout, failure(Timeout, "no answer in the hidden frame; "+back.needs()))
 	answers, loaded := make(chan oidc.AuthorizationResponse, 1), make(chan struct{}, 1)
 	frame := hidden{answers: answers, loaded: loaded, gone: make(chan struct{})}
 	go func() {
 		defer close(frame.gone)
 		wait.Here()
 		frame.err = c.ports.Frame(bounded, url, FrameEvents{
-			Origin: origin,
-			Message: func(m oidc.Message) {
-				if answer, ok := oidc.ParseMessage(m, origin, state); ok {
-					wait.Offer(answers, answer)
-				}
-			},
-			Loaded: func() { wait.Offer(loaded, struct{}{}) },
+			Origin:  back.origin,
+			Message: back.hear(state, answers),
+			Loaded:  func() { wait.Offer(loaded, struct{}{}) },
 		})
 	}()
-	answer, err := c.awaitAnswer(bounded, &frame)
+	answer, err := c.awaitAnswer(bounded, &frame, back)
 	end()
 	<-frame.gone
 	return answer, err
@@ -46,7 +42,7 @@ type hidden struct {
 	err     error // why there is no frame; to be read once gone is closed
 }
 
-func (c *Client) awaitAnswer(ctx context.Context, frame *hidden) (none oidc.AuthorizationResponse, _ error) {
+func (c *Client) awaitAnswer(ctx context.Context, frame *hidden, back way) (none oidc.AuthorizationResponse, _ error) {
 	loaded := frame.loaded
 	var silence <-chan struct{}
 	diagnosis := make(chan error, 1)
@@ -60,7 +56,7 @@ func (c *Client) awaitAnswer(ctx context.Context, frame *hidden) (none oidc.Auth
 			silence, loaded = quiet, nil
 		case <-silence:
 			silence = nil
-			go func() { diagnosis <- c.diagnose(ctx) }()
+			go func() { diagnosis <- c.diagnose(ctx, back) }()
 		case err := <-diagnosis:
 			return none, err
 		case <-ctx.Done():
@@ -76,10 +72,10 @@ func (c *Client) awaitAnswer(ctx context.Context, frame *hidden) (none oidc.Auth
 
 // diagnose asks for the discovery document to learn why a loaded frame says
 // nothing: browsers load their own error page in a frame and do not tell.
-func (c *Client) diagnose(ctx context.Context) error {
+func (c *Client) diagnose(ctx context.Context, back way) error {
 	_, err := c.fetch(ctx, Request{Method: "GET", URL: oidc.DiscoveryURL(c.config.Issuer)})
 	if err != nil {
 		return err
 	}
-	return failure(ErrorPage, "the server showed a page in the hidden frame instead of answering; is this origin one of the client's allowed web origins?")
+	return failure(ErrorPage, "the server showed a page in the hidden frame instead of answering; "+back.needs())
 }

@@ -26,6 +26,7 @@ type state struct {
 	user      *User
 	idToken   string // kept as a hint for the logout
 	idClaims  oidc.Claims
+	owed      string // the ID token of a logout that the server was not told of
 	loginHint string
 	tokens    cache
 
@@ -45,6 +46,8 @@ type state struct {
 	wakes      int  // how often that was so
 	guarded    bool // what the guard names is hidden
 	mustRead   bool // another tab rang, or the page came back
+
+	noContinue bool // where cookies are blocked, Log in is all that can be offered
 
 	published deadline.Instant // the last input that other tabs were told of
 
@@ -84,7 +87,9 @@ func (s *state) switchUser() {
 
 // fail notes why a request came to nothing. The session stands as it stood.
 func (s *state) fail(err *oidc.Error) {
-	s.err = err
+	if err.Code != CookiesBlocked || s.err == nil || s.err.Code != CookiesBlocked {
+		s.err = err // blocked cookies are told once: they stay so
+	}
 	s.offline = err.Code == NoNetwork
 }
 
@@ -191,6 +196,9 @@ func (s *state) rebase(now deadline.Instant) {
 
 func (s *state) snap() Snapshot {
 	v := s.view(s.asOf)
+	if s.noContinue && s.shared.Silent == tabs.SilentBlocked && v.Status == deadline.Warning {
+		v.Kind = deadline.KindAbsolute
+	}
 	return Snapshot{
 		Status:           v.Status,
 		User:             s.user,

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/tabs"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
@@ -79,6 +80,9 @@ func (c *Client) renewal(o TokenOptions) func(*state, deadline.Instant) (bool, e
 		v := s.view(now)
 		switch v.Status {
 		case deadline.SignedOut, deadline.Ended:
+			if s.shared.State == tabs.LogoutPending {
+				return false, loggedOut()
+			}
 			return false, failure(oidc.LoginRequired, "nobody is signed in")
 		case deadline.Loading:
 			return false, s.unknown()

@@ -1,7 +1,6 @@
 package client
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/spa-session/spa-session/wasm/internal/context"
@@ -19,6 +18,8 @@ type ask struct {
 	// act: the user has asked for it here and now. It waits less for the lock,
 	// and its failure does not space out later attempts.
 	act bool
+	// window is where the user sees the question, nil for a hidden frame.
+	window *Window
 	// begin: no session need be known; an answer begins one.
 	begin bool
 	// gate is asked at the instant of sending: after the lock, after the record
@@ -92,37 +93,43 @@ func (c *Client) sending(a ask) (before sent, send bool, err error) {
 	return before, send, err
 }
 
-// obtain runs the frame and exchanges its code.
+// obtain runs the frame, or the popup, and exchanges its code.
 func (c *Client) obtain(ctx context.Context, a ask) (grant, error) {
+	if a.window == nil && c.blocked() {
+		return grant{}, cookiesBlocked()
+	}
 	m, err := c.metadata(ctx)
 	if err != nil {
 		return grant{}, err
 	}
-	if !c.speaksWebMessage(m) {
-		return grant{}, failure(NotSupported, "the server's metadata does not list response_mode web_message; set silent.mode to web_message if it has it all the same")
+	ours := c.config.Silent.RedirectURI
+	if a.window != nil {
+		ours = c.config.Silent.PopupURI
 	}
-	endpoint, err := c.ports.URL(m.AuthorizationEndpoint, "")
+	back, err := c.wayBack(m, a.authorization, ours)
 	if err != nil {
 		return grant{}, err
 	}
+	a.authorization.RedirectURI = back.redirectURI
 	p := c.newProof()
 	request, err := c.request(ctx, &p, a.authorization)
 	if err != nil {
 		return grant{}, err
 	}
-	request.Prompt, request.ResponseMode = "none", "web_message"
+	request.Prompt = "none"
 	p.ACRValues = "" // servers tell acr in the login's own answer alone
-	answer, err := c.frameAnswer(ctx, request.URL(m.AuthorizationEndpoint), endpoint.Origin, p.State, a.timeout)
+	back.ask(&request)
+	url := request.URL(m.AuthorizationEndpoint)
+	var answer oidc.AuthorizationResponse
+	if a.window != nil {
+		answer, err = c.popupAnswer(ctx, a.window, url, back, p.State, a.timeout)
+	} else {
+		answer, err = c.frameAnswer(ctx, url, back, p.State, a.timeout)
+	}
 	if err != nil {
 		return grant{}, err
 	}
 	return c.redeem(ctx, m, answer, p, a.authorization)
-}
-
-// speaksWebMessage tells whether answers may be asked for by postMessage. Auth0
-// has that mode and does not list it.
-func (c *Client) speaksWebMessage(m oidc.Metadata) bool {
-	return c.config.Silent.Mode == ModeWebMessage || c.config.Auth0 || slices.Contains(m.ResponseModes, "web_message")
 }
 
 // endReason tells the end that everybody knew of from the others.
@@ -144,6 +151,9 @@ func (c *Client) failed(a ask, err error) error {
 		}
 		if e.Code == SignedOut || e.Code == Closed {
 			return // nothing failed: it was given up
+		}
+		if e.Code == CookiesBlocked && s.view(s.asOf).Status == deadline.Loading {
+			s.signOut(NoReason) // in this tab alone: the record and the hint are left
 		}
 		s.fail(e)
 		if transient(e.Code) && (!a.act || s.ladder == deadline.Ladder{}) {
@@ -168,14 +178,20 @@ func (c *Client) plain(a ask, refusal *oidc.Error) bool {
 // refused ends the session, if the answer still speaks of the one that stands:
 // not of an earlier epoch, and not of a session that was touched meanwhile.
 func (c *Client) refused(ctx context.Context, a ask, before sent, refusal *oidc.Error) (again bool, err error) {
-	stale := false
+	stale, blocked := false, false
 	made := c.write(ctx, func(r tabs.Record) (tabs.Record, bool) {
+		if blocked = a.window == nil && c.saysNothing(r, before); blocked {
+			return c.author.Block(r), r.Silent != tabs.SilentBlocked
+		}
 		stale = r.State == tabs.Active && r.Epoch != before.epoch
 		again = r.State == tabs.Active && r.Epoch == before.epoch && r.TouchN != before.touchN
 		return c.author.End(r), r.State == tabs.Active && r.Epoch == before.epoch && !again
 	})
-	if again {
+	switch {
+	case again:
 		return true, refusal
+	case blocked:
+		return false, c.failed(a, cookiesBlocked())
 	}
 	if !stale {
 		c.forgetHint()

@@ -1,10 +1,11 @@
 package client
 
 import (
+	"errors"
 	"strconv"
+	"strings"
 
 	"github.com/spa-session/spa-session/wasm/internal/text"
-
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
@@ -17,13 +18,19 @@ type transaction struct {
 	audience    string
 	appState    string
 	sentAt      int64 // wall clock
+	quiet       bool  // prompt=none: no login, but a question at the top level
 }
 
 func (c *Client) transactionKey(state string) string {
 	return "spa-session.login." + c.config.Issuer + "." + c.config.ClientID + "." + state
 }
 
+// transactionLife is how long a login may take, in milliseconds: an hour. What
+// the user has given up is not kept for as long as the tab is open.
+const transactionLife = 3_600_000
+
 func (c *Client) keep(t transaction) error {
+	c.forgetLogins(t.sentAt)
 	params := oidc.Params{
 		{Name: "nonce", Value: t.Nonce},
 		{Name: "verifier", Value: t.Verifier},
@@ -34,6 +41,9 @@ func (c *Client) keep(t transaction) error {
 		{Name: "organization", Value: t.Organization},
 		{Name: "acr_values", Value: t.ACRValues},
 		{Name: "sent_at", Value: strconv.FormatInt(t.sentAt, 10)},
+	}
+	if t.quiet {
+		params = append(params, oidc.Param{Name: "quiet", Value: "1"})
 	}
 	if t.MaxAge >= 0 {
 		params = append(params, oidc.Param{Name: "max_age", Value: strconv.FormatInt(t.MaxAge, 10)})
@@ -51,6 +61,26 @@ func (c *Client) drop(t transaction) {
 	}
 }
 
+// forgetLogins removes the transactions that are over at that instant, by the
+// wall clock; 0: all of them.
+func (c *Client) forgetLogins(now int64) {
+	keys, err := c.ports.Store.Keys(PerTab)
+	for _, key := range keys {
+		state, ours := strings.CutPrefix(key, c.transactionKey(""))
+		if t, gone := c.kept(state); ours && (now == 0 || gone != nil || t.over(now)) {
+			err = c.ports.Store.Remove(PerTab, key)
+		}
+	}
+	if err != nil {
+		c.log("the login transactions were not removed: " + err.Error())
+	}
+}
+
+// over: a clock that was set back by as much makes it no younger.
+func (t transaction) over(now int64) bool {
+	return now-t.sentAt > transactionLife || t.sentAt-now > transactionLife
+}
+
 // begun tells whether a login of this tab has that state.
 func (c *Client) begun(state string) bool {
 	_, found, err := c.ports.Store.Get(PerTab, c.transactionKey(state))
@@ -59,34 +89,39 @@ func (c *Client) begun(state string) bool {
 
 // take gives the transaction of a state, once.
 func (c *Client) take(state string) (transaction, error) {
+	t, err := c.kept(state)
+	if err == nil {
+		err = c.ports.Store.Remove(PerTab, c.transactionKey(state))
+	}
 	missing := failure(MissingTransaction, "no login of this tab has the state of this callback; it was completed already, or begun in another tab")
-	key := c.transactionKey(state)
-	kept, found, err := c.ports.Store.Get(PerTab, key)
+	if err == nil && t.over(c.ports.Now().Wall) {
+		missing.Message = "the login of this callback was begun more than an hour ago"
+	} else if missing.Err = err; err == nil {
+		return t, nil
+	}
+	return transaction{}, missing
+}
+
+// kept reads the transaction of a state. errGone is its error if there is none.
+func (c *Client) kept(state string) (transaction, error) {
+	kept, found, err := c.ports.Store.Get(PerTab, c.transactionKey(state))
+	if err == nil && !found {
+		err = errGone
+	}
 	if err != nil {
-		missing.Err = err
-		return transaction{}, missing
-	}
-	if !found {
-		return transaction{}, missing
-	}
-	if err := c.ports.Store.Remove(PerTab, key); err != nil {
-		missing.Err = err
-		return transaction{}, missing
+		return transaction{}, err
 	}
 	p, err := oidc.ParseParams(kept)
 	if err != nil {
-		missing.Err = err
-		return transaction{}, missing
+		return transaction{}, err
 	}
 	sentAt, ok := text.Whole(p.Get("sent_at"))
-	if !ok {
-		return transaction{}, missing
-	}
 	maxAge := int64(-1)
-	if p.Has("max_age") {
-		if maxAge, ok = text.Whole(p.Get("max_age")); !ok {
-			return transaction{}, missing
-		}
+	if p.Has("max_age") && ok {
+		maxAge, ok = text.Whole(p.Get("max_age"))
+	}
+	if !ok {
+		return transaction{}, errGone
 	}
 	return transaction{
 		proof: proof{
@@ -98,5 +133,8 @@ func (c *Client) take(state string) (transaction, error) {
 		audience:    p.Get("audience"),
 		appState:    p.Get("app_state"),
 		sentAt:      sentAt,
+		quiet:       p.Has("quiet"),
 	}, nil
 }
+
+var errGone = errors.New("client: there is no such transaction, or it is damaged")

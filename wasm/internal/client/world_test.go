@@ -144,7 +144,13 @@ func config(alter ...func(*client.Config)) client.Config {
 			RedirectURI: shop + "/callback",
 			Scope:       "openid profile email",
 		},
-		Silent: client.Silent{Timeout: 10, Mode: client.ModeAuto},
+		Silent: client.Silent{
+			Timeout:     10,
+			Mode:        client.ModeAuto,
+			RedirectURI: shop + "/spa-session/silent.html",
+			PopupURI:    shop + "/spa-session/popup.html",
+			Fallback:    client.FallbackRedirect,
+		},
 		Session: &client.Session{
 			Lifetimes:        deadline.Lifetimes{Idle: 120_000, Warning: 60_000},
 			ExtendOnActivity: true,

@@ -18,7 +18,10 @@ func (a Author) write(r Record) Record {
 // seen this record. A login takes back what was thought of blocked cookies.
 func (a Author) Login(r Record, random string, t Touch) Record {
 	silent := r.Silent
-	if silent == SilentBlocked {
+	switch {
+	case t.Framed:
+		silent = SilentWorks
+	case silent == SilentBlocked:
 		silent = SilentUnknown
 	}
 	return a.write(Record{
@@ -42,6 +45,7 @@ type Touch struct {
 	Sid        string
 	At         int64 // when it was sent
 	AbsoluteAt int64 // 0: unknown
+	Framed     bool  // a hidden frame has done it: cookies reach it
 }
 
 // sid is left out where it is longer than a record may hold.
@@ -58,7 +62,15 @@ func (a Author) Touched(r Record, t Touch) Record {
 	r.TouchedAt = max(r.TouchedAt, t.At)
 	r.AbsoluteAt = t.AbsoluteAt
 	r.Sid = t.sid()
-	r.Silent = SilentWorks
+	if t.Framed {
+		r.Silent = SilentWorks
+	}
+	return a.write(r)
+}
+
+// Block records that this browser keeps the server's cookies from hidden frames.
+func (a Author) Block(r Record) Record {
+	r.Silent = SilentBlocked
 	return a.write(r)
 }
 

@@ -38,6 +38,9 @@ func TestLogin(t *testing.T) {
 	first.Epoch.N, first.Counter, first.Silent, first.Salt = 1, 1, tabs.SilentUnknown, ""
 	latched := begun
 	latched.Silent = tabs.SilentUnknown
+	framed := touch
+	framed.Framed = true
+	expect(t, author.Login(with(func(r *tabs.Record) { r.Silent = tabs.SilentBlocked }), "new", framed), begun)
 	rows := []struct {
 		name string
 		on   tabs.Record
@@ -89,12 +92,17 @@ func TestTouched(t *testing.T) {
 		{name: "the server names another session",
 			by:   func(t *tabs.Touch) { t.Sid = "next" },
 			want: good(func(r *tabs.Record) { r.Sid = "next" })},
-		{name: "it worked, so cookies are not blocked",
+		{name: "a frame worked, so cookies are not blocked",
 			on:   func(r *tabs.Record) { r.Silent = tabs.SilentBlocked },
+			by:   func(t *tabs.Touch) { t.Framed = true },
 			want: good(func(*tabs.Record) {})},
-		{name: "the first that worked",
+		{name: "the first frame that worked",
 			on:   func(r *tabs.Record) { r.Silent = tabs.SilentUnknown },
+			by:   func(t *tabs.Touch) { t.Framed = true },
 			want: good(func(*tabs.Record) {})},
+		{name: "in the user's sight, which says nothing of frames",
+			on:   func(r *tabs.Record) { r.Silent = tabs.SilentBlocked },
+			want: good(func(r *tabs.Record) { r.Silent = tabs.SilentBlocked })},
 	}
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
@@ -129,6 +137,13 @@ func TestSeen(t *testing.T) {
 
 func TestEnd(t *testing.T) {
 	expect(t, author.End(full()), written(func(r *tabs.Record) { r.State = tabs.Ended }))
+}
+
+func TestBlock(t *testing.T) {
+	for _, before := range []tabs.Silent{tabs.SilentUnknown, tabs.SilentWorks, tabs.SilentBlocked} {
+		on := with(func(r *tabs.Record) { r.Silent = before })
+		expect(t, author.Block(on), written(func(r *tabs.Record) { r.Silent = tabs.SilentBlocked }))
+	}
 }
 
 // Logout leaves epoch, counter, state, latch and salt alone: nothing that tells

@@ -134,6 +134,7 @@ func TestChangesAreGreaterThanTheirBasis(t *testing.T) {
 		"login":    func(r tabs.Record) tabs.Record { return author.Login(r, "", tabs.Touch{At: noon, Who: "who"}) },
 		"touched":  func(r tabs.Record) tabs.Record { return author.Touched(r, tabs.Touch{At: noon, Who: "who"}) },
 		"seen":     func(r tabs.Record) tabs.Record { return author.Seen(r, noon) },
+		"block":    author.Block,
 		"sign out": author.SignOut,
 		"rebase":   func(r tabs.Record) tabs.Record { return author.Rebase(r, noon, second) },
 	}

@@ -143,7 +143,9 @@ func (s *schedule) alter(a tabs.Author, r tabs.Record) (changed tabs.Record, mad
 		return a.End(r), true
 	case 2:
 		return a.SignOut(r), true
-	case 3, 4, 5:
+	case 3:
+		return a.Block(r), true
+	case 4, 5:
 		return a.Touched(r, touch), true
 	case 6, 7, 8:
 		return a.Seen(r, s.clock-s.rand.Int64N(30*second)), true

@@ -3,7 +3,6 @@ package clienttest
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"html"
 	"io"
 	"net/http"
@@ -61,19 +60,35 @@ func (t *Tab) frame(ctx context.Context, address string, events client.FrameEven
 		t.open--
 		t.mu.Unlock()
 	}()
-	last, response, err := t.browser.get(ctx, address, "same-site")
+	browser := t.browser
+	if t.BlockCookies {
+		browser = NewBrowser(t.browser.Network)
+	}
+	last, response, err := browser.get(ctx, address, "same-site")
 	if err == nil {
 		body, err := io.ReadAll(response.Body)
 		if err != nil {
 			return err
 		}
-		if data, target, ok := posted(string(body)); ok && target == originOf(t.Address()) {
-			events.Message(oidc.Message{Origin: originOf(last), FromFrame: true, Data: data})
+		if message, ok := t.answer(last, string(body)); ok {
+			events.Message(message)
 		}
 	}
 	events.Loaded() // for error pages too, the browser's own among them
 	<-ctx.Done()
 	return nil
+}
+
+// answer is what a window that has come to an address posts: the server's page of
+// web_message, or our own silent.html and popup.html.
+func (t *Tab) answer(last, page string) (message oidc.Message, ok bool) {
+	message = oidc.Message{Origin: originOf(last), FromFrame: true, Data: last}
+	if message.Origin == originOf(t.Address()) {
+		return message, true
+	}
+	data, target, ok := posted(page)
+	message.Data = data
+	return message, ok && target == originOf(t.Address())
 }
 
 // posted is what the script of a web_message page posts, and to which origin.
@@ -93,16 +108,18 @@ func posted(page string) (data any, target string, ok bool) {
 // types, and gives the address of the app that the server leads back to. A
 // session that still stands needs no typing.
 func (b *Browser) LogIn(address, email, password string) (callback string, err error) {
-	last, response, err := b.get(context.Background(), address, "cross-site")
-	if err != nil || originOf(last) != originOf(address) {
-		return last, err
-	}
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		return "", err
+	last, _, err := b.LogInTo(address, email, password)
+	return last, err
+}
+
+// LogInTo is LogIn, with the page where it ends.
+func (b *Browser) LogInTo(address, email, password string) (last, page string, err error) {
+	last, page, err = b.read(address, "cross-site")
+	if err != nil || !strings.Contains(page, `name="password"`) {
+		return last, page, err
 	}
 	form := url.Values{}
-	for _, field := range hiddenField.FindAllStringSubmatch(string(body), -1) {
+	for _, field := range hiddenField.FindAllStringSubmatch(page, -1) {
 		form.Set(field[1], html.UnescapeString(field[2]))
 	}
 	form.Set("username", email)
@@ -110,23 +127,35 @@ func (b *Browser) LogIn(address, email, password string) (callback string, err e
 	form.Set("action", "login")
 	r, err := http.NewRequest(http.MethodPost, originOf(address)+"/login", strings.NewReader(form.Encode()))
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Origin", originOf(address))
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	if response, err = b.http.Do(r); err != nil {
-		return "", err
+	response, err := b.http.Do(r)
+	if err != nil {
+		return "", "", err
 	}
 	target, err := response.Location()
 	if err != nil {
-		return "", fmt.Errorf("clienttest: the login answered %d and led nowhere: %w", response.StatusCode, err)
+		body, err := io.ReadAll(response.Body)
+		return originOf(address) + "/login", string(body), err
 	}
 	if originOf(target.String()) != originOf(address) {
-		return target.String(), nil
+		return target.String(), "", nil
 	}
-	last, _, err = b.get(context.Background(), target.String(), "same-origin")
-	return last, err
+	return b.read(target.String(), "same-origin")
+}
+
+// read loads a page and gives the address where it ends, and its text: none for
+// a page of the app.
+func (b *Browser) read(address, site string) (last, page string, err error) {
+	last, response, err := b.get(context.Background(), address, site)
+	if err != nil || originOf(last) != originOf(address) {
+		return last, "", err
+	}
+	body, err := io.ReadAll(response.Body)
+	return last, string(body), err
 }
 
 // Visit loads a page and gives the address where it ends, as a user who follows

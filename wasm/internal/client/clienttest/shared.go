@@ -2,6 +2,8 @@ package clienttest
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"github.com/spa-session/spa-session/wasm/internal/client"
 	"github.com/spa-session/spa-session/wasm/internal/context"
@@ -56,6 +58,12 @@ func (s store) Remove(area client.Area, key string) error {
 	defer s.browser.mu.Unlock()
 	delete(s.area(area), key)
 	return nil
+}
+
+func (s store) Keys(area client.Area) ([]string, error) {
+	s.browser.mu.Lock()
+	defer s.browser.mu.Unlock()
+	return slices.Collect(maps.Keys(s.area(area))), nil
 }
 
 // channel reaches every tab but its own, as BroadcastChannel does.

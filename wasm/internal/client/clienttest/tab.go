@@ -18,6 +18,14 @@ import (
 type Tab struct {
 	Frames int // how many frames were made so far
 
+	Isolated     bool // the page is crossOriginIsolated
+	BlockPopups  bool
+	BlockCookies bool // frames of other origins have none, as browsers do to other sites
+	// InPopup is what the user does in a popup at an address: it gives the
+	// address where the popup ends, and the page there. nil: nothing.
+	InPopup func(address string) (last, page string, err error)
+	Windows []*Window // the popups so far
+
 	browser *Browser
 	mu      sync.Mutex
 	// location is the page's address; left is where Assign has led.
@@ -50,6 +58,7 @@ func (t *Tab) Ports() client.Ports {
 		Verify:   verify,
 		Fetch:    t.fetch,
 		Frame:    t.frame,
+		Popup:    t.popup,
 		Navigate: navigate{t},
 		Record:   record{b},
 		Store:    store{t},
@@ -58,6 +67,7 @@ func (t *Tab) Ports() client.Ports {
 		Activity: activity{t},
 		JSON:     parseJSON,
 		URL:      parseURL,
+		Isolated: t.Isolated,
 	}
 }
 
