@@ -38,6 +38,8 @@ type world struct {
 	mu    sync.Mutex
 	seen  []*http.Request
 	wrap  func(http.Handler) http.Handler
+
+	lockFails bool // no tab gets the lock
 }
 
 // rsaKey is made once: two thousand bits take a while to find.
