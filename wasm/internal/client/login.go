@@ -24,7 +24,7 @@ func (c *Client) LoginWithRedirect(ctx context.Context, o LoginOptions) error {
 		return err
 	}
 	o.Authorization = o.Authorization.with(c.config.Authorization)
-	t, request, err := c.login(ctx, o)
+	t, request, err := c.login(ctx, &o)
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func (c *Client) LoginWithRedirect(ctx context.Context, o LoginOptions) error {
 }
 
 // login begins one: what is kept of it, and the request.
-func (c *Client) login(ctx context.Context, o LoginOptions) (transaction, oidc.AuthorizationRequest, error) {
+func (c *Client) login(ctx context.Context, o *LoginOptions) (*transaction, *oidc.AuthorizationRequest, error) {
 	c.read(ctx)
 	a := o.Authorization
 	p := c.newProof()
@@ -52,7 +52,7 @@ func (c *Client) login(ctx context.Context, o LoginOptions) (transaction, oidc.A
 	if look(c, func(s *state) bool { return s.shared.State == tabs.LogoutPending }) {
 		request.Prompt = "login" // it carries out the logout that the server was not told of
 	}
-	return transaction{
+	return &transaction{
 		proof:       p,
 		redirectURI: a.RedirectURI,
 		scope:       a.Scope,
@@ -60,7 +60,7 @@ func (c *Client) login(ctx context.Context, o LoginOptions) (transaction, oidc.A
 		appState:    o.AppState,
 		sentAt:      c.ports.Now().Wall,
 		quiet:       request.Prompt == "none",
-	}, request, err
+	}, &request, err
 }
 
 // LogInHere is the dialog's Log in: back to the same page, as the same user. In

@@ -70,6 +70,9 @@ func (c *Client) payLogout(ctx context.Context) error {
 		return err
 	}
 	hint := look(c, func(s *state) string { return s.owed })
+	if hint == "" && c.config.Auth0 {
+		m.EndSessionEndpoint = "" // it would ask the user; the older one does not
+	}
 	bounded, end := c.within(ctx, requestPatience, failure(Timeout, "the logout endpoint did not load"))
 	defer end()
 	wait.Here()

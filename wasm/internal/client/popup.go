@@ -40,11 +40,11 @@ func (c *Client) LoginWithPopup(ctx context.Context, o LoginOptions, p PopupOpti
 		return Token{}, err
 	}
 	o.Authorization.RedirectURI = back.redirectURI
-	t, request, err := c.login(ctx, o)
+	t, request, err := c.login(ctx, &o)
 	if err != nil {
 		return Token{}, err
 	}
-	back.ask(&request)
+	back.ask(request)
 	if p.Timeout == 0 {
 		p.Timeout = popupTimeout
 	}
@@ -66,7 +66,7 @@ func (c *Client) open(given any) (*Window, error) {
 // popupAnswer waits for the answer of a popup. Of one whose opener was taken away
 // from it (Cross-Origin-Opener-Policy) nobody can tell whether it was closed: so
 // where our own page answers over a channel, that is not asked.
-func (c *Client) popupAnswer(ctx context.Context, window *Window, url string, back way, state string, timeout int64) (none oidc.AuthorizationResponse, _ error) {
+func (c *Client) popupAnswer(ctx context.Context, window *Window, url string, back *way, state string, timeout int64) (none oidc.AuthorizationResponse, _ error) {
 	relay := ""
 	if !back.webMessage {
 		relay = RelayPrefix + state

@@ -12,7 +12,7 @@ const silencePatience = 1000
 
 // frameAnswer asks the server in a hidden frame and waits for the answer that
 // carries state. The frame is gone when it returns.
-func (c *Client) frameAnswer(ctx context.Context, url string, back way, state string, timeout int64) (oidc.AuthorizationResponse, error) {
+func (c *Client) frameAnswer(ctx context.Context, url string, back *way, state string, timeout int64) (oidc.AuthorizationResponse, error) {
 	if !c.ports.Activity.Online() {
 		return oidc.AuthorizationResponse{}, offline()
 	}
@@ -42,7 +42,7 @@ type hidden struct {
 	err     error // why there is no frame; to be read once gone is closed
 }
 
-func (c *Client) awaitAnswer(ctx context.Context, frame *hidden, back way) (none oidc.AuthorizationResponse, _ error) {
+func (c *Client) awaitAnswer(ctx context.Context, frame *hidden, back *way) (none oidc.AuthorizationResponse, _ error) {
 	loaded := frame.loaded
 	var silence <-chan struct{}
 	diagnosis := make(chan error, 1)
@@ -72,7 +72,7 @@ func (c *Client) awaitAnswer(ctx context.Context, frame *hidden, back way) (none
 
 // diagnose asks for the discovery document to learn why a loaded frame says
 // nothing: browsers load their own error page in a frame and do not tell.
-func (c *Client) diagnose(ctx context.Context, back way) error {
+func (c *Client) diagnose(ctx context.Context, back *way) error {
 	_, err := c.fetch(ctx, Request{Method: "GET", URL: oidc.DiscoveryURL(c.config.Issuer)})
 	if err != nil {
 		return err

@@ -29,7 +29,7 @@ func (c *Client) transactionKey(state string) string {
 // the user has given up is not kept for as long as the tab is open.
 const transactionLife = 3_600_000
 
-func (c *Client) keep(t transaction) error {
+func (c *Client) keep(t *transaction) error {
 	c.forgetLogins(t.sentAt)
 	params := oidc.Params{
 		{Name: "nonce", Value: t.Nonce},
@@ -55,7 +55,7 @@ func (c *Client) keep(t transaction) error {
 }
 
 // drop forgets a login that did not leave the page.
-func (c *Client) drop(t transaction) {
+func (c *Client) drop(t *transaction) {
 	if err := c.ports.Store.Remove(PerTab, c.transactionKey(t.State)); err != nil {
 		c.log("a login transaction was not removed: " + err.Error())
 	}
@@ -67,8 +67,11 @@ func (c *Client) forgetLogins(now int64) {
 	keys, err := c.ports.Store.Keys(PerTab)
 	for _, key := range keys {
 		state, ours := strings.CutPrefix(key, c.transactionKey(""))
-		if t, gone := c.kept(state); ours && (now == 0 || gone != nil || t.over(now)) {
-			err = c.ports.Store.Remove(PerTab, key)
+		if !ours || now != 0 && c.goesOn(state, now) {
+			continue
+		}
+		if e := c.ports.Store.Remove(PerTab, key); e != nil {
+			err = e
 		}
 	}
 	if err != nil {
@@ -76,8 +79,14 @@ func (c *Client) forgetLogins(now int64) {
 	}
 }
 
+// goesOn tells whether the login of a state may still come back.
+func (c *Client) goesOn(state string, now int64) bool {
+	t, err := c.kept(state)
+	return err == nil && !t.over(now)
+}
+
 // over: a clock that was set back by as much makes it no younger.
-func (t transaction) over(now int64) bool {
+func (t *transaction) over(now int64) bool {
 	return now-t.sentAt > transactionLife || t.sentAt-now > transactionLife
 }
 
@@ -88,7 +97,7 @@ func (c *Client) begun(state string) bool {
 }
 
 // take gives the transaction of a state, once.
-func (c *Client) take(state string) (transaction, error) {
+func (c *Client) take(state string) (*transaction, error) {
 	t, err := c.kept(state)
 	if err == nil {
 		err = c.ports.Store.Remove(PerTab, c.transactionKey(state))
@@ -99,21 +108,21 @@ func (c *Client) take(state string) (transaction, error) {
 	} else if missing.Err = err; err == nil {
 		return t, nil
 	}
-	return transaction{}, missing
+	return nil, missing
 }
 
 // kept reads the transaction of a state. errGone is its error if there is none.
-func (c *Client) kept(state string) (transaction, error) {
+func (c *Client) kept(state string) (*transaction, error) {
 	kept, found, err := c.ports.Store.Get(PerTab, c.transactionKey(state))
 	if err == nil && !found {
 		err = errGone
 	}
 	if err != nil {
-		return transaction{}, err
+		return nil, err
 	}
 	p, err := oidc.ParseParams(kept)
 	if err != nil {
-		return transaction{}, err
+		return nil, err
 	}
 	sentAt, ok := text.Whole(p.Get("sent_at"))
 	maxAge := int64(-1)
@@ -121,9 +130,9 @@ func (c *Client) kept(state string) (transaction, error) {
 		maxAge, ok = text.Whole(p.Get("max_age"))
 	}
 	if !ok {
-		return transaction{}, errGone
+		return nil, errGone
 	}
-	return transaction{
+	return &transaction{
 		proof: proof{
 			State: state, Nonce: p.Get("nonce"), Verifier: p.Get("verifier"), MaxAge: maxAge,
 			Organization: p.Get("organization"), ACRValues: p.Get("acr_values"),

@@ -18,8 +18,8 @@ type way struct {
 
 // wayBack finds it. ours is the page for servers that do not post; a popup's
 // call may name another.
-func (c *Client) wayBack(m oidc.Metadata, a Authorization, ours string) (way, error) {
-	back := way{webMessage: c.speaksWebMessage(m), redirectURI: a.RedirectURI}
+func (c *Client) wayBack(m oidc.Metadata, a Authorization, ours string) (*way, error) {
+	back := &way{webMessage: c.speaksWebMessage(m), redirectURI: a.RedirectURI}
 	from := m.AuthorizationEndpoint
 	if !back.webMessage {
 		back.redirectURI, from = ours, ours
@@ -43,7 +43,7 @@ func (c *Client) speaksWebMessage(m oidc.Metadata) bool {
 }
 
 // ask has the request sent that way.
-func (w way) ask(request *oidc.AuthorizationRequest) {
+func (w *way) ask(request *oidc.AuthorizationRequest) {
 	request.RedirectURI = w.redirectURI
 	if w.webMessage {
 		request.ResponseMode = "web_message"
@@ -51,7 +51,7 @@ func (w way) ask(request *oidc.AuthorizationRequest) {
 }
 
 // hear passes on the answer that carries state, and nothing else.
-func (w way) hear(state string, answers chan<- oidc.AuthorizationResponse) func(oidc.Message) {
+func (w *way) hear(state string, answers chan<- oidc.AuthorizationResponse) func(oidc.Message) {
 	return func(m oidc.Message) {
 		parse := oidc.ParseReturn
 		if w.webMessage {
@@ -64,7 +64,7 @@ func (w way) hear(state string, answers chan<- oidc.AuthorizationResponse) func(
 }
 
 // needs is what must be so for an answer to come.
-func (w way) needs() string {
+func (w *way) needs() string {
 	if w.webMessage {
 		return "is this origin one of the client's allowed web origins, and the server in frame-src?"
 	}

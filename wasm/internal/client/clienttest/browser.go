@@ -1,8 +1,10 @@
 package clienttest
 
 import (
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
+	"slices"
 	"sync"
 
 	"github.com/spa-session/spa-session/wasm/internal/client"
@@ -45,6 +47,13 @@ func (b *Browser) Stored() any {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.record
+}
+
+// Keys are those of localStorage.
+func (b *Browser) Keys() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Sorted(maps.Keys(b.local))
 }
 
 // Open is a new tab at an address. It is visible and online.

@@ -106,6 +106,9 @@ func (t *Tab) Session() map[string]string {
 	return maps.Clone(t.session)
 }
 
+// Keys are those of sessionStorage.
+func (t *Tab) Keys() []string { return slices.Sorted(maps.Keys(t.Session())) }
+
 // Signal lets the page or its user do something.
 func (t *Tab) Signal(signal client.Signal) {
 	t.mu.Lock()
