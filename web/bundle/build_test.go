@@ -142,7 +142,10 @@ func TestBuildFillsTheFolder(t *testing.T) {
 		}
 		return err
 	})
-	if want := 5*3 + 5 + 1; err != nil || len(files) != want {
+	if script := read(t, target.Out, "silent.js"); !strings.HasPrefix(script, "const a=1;parent.postMessage") {
+		t.Errorf("silent.js is %q", script)
+	}
+	if want := (5+2)*3 + (5 + 2) + 1; err != nil || len(files) != want {
 		t.Errorf("there are %d files, want %d: %q, %v", len(files), want, files, err)
 	}
 }
