@@ -3,8 +3,6 @@
 package main
 
 import (
-	"slices"
-
 	"github.com/spa-session/spa-session/wasm/internal/bind"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
 	"github.com/spa-session/spa-session/wasm/internal/modal"
@@ -12,11 +10,11 @@ import (
 
 // newDialog reads the option modal and makes the dialog of one client.
 func newDialog(scope *jsx.Scope, setup bind.DialogSetup) (*bind.Dialog, error) {
-	texts, err := readTexts(setup)
+	texts, err := modal.Read(setup.Words, setup.Options, setup.NotMine)
 	if err != nil {
 		return nil, err
 	}
-	moments := readMoments(setup.Options)
+	moments := modal.ReadMoments(setup.Options)
 	if err := setup.Options.Err(); err != nil {
 		return nil, err
 	}
@@ -41,55 +39,4 @@ func newDialog(scope *jsx.Scope, setup bind.DialogSetup) (*bind.Dialog, error) {
 		return nil, err
 	}
 	return &bind.Dialog{Show: dialog.Show, Countdown: dialog.Countdown, Host: dialog.Host()}, nil
-}
-
-// readMoments reads when the countdown is spoken, in seconds; nil is the default.
-func readMoments(options *jsx.Object) []int64 {
-	if !options.Has("announceAt") {
-		return nil
-	}
-	const takes = "a list of whole seconds above 0"
-	given, ok := options.Plain("announceAt").([]any)
-	if !ok {
-		options.Fail("announceAt", takes)
-		return nil
-	}
-	moments := make([]int64, 0, len(given))
-	for _, moment := range given {
-		s, ok := moment.(float64)
-		if !ok || s <= 0 || s != float64(int64(s)) {
-			options.Fail("announceAt", takes)
-			return nil
-		}
-		moments = append(moments, int64(s))
-	}
-	return moments
-}
-
-// readTexts puts the app's own sentences in the place of ours: a string, or one
-// for each plural category.
-func readTexts(setup bind.DialogSetup) (modal.Strings, error) {
-	texts := modal.English()
-	given := setup.Options.Object("strings")
-	for _, name := range given.Names() {
-		if !given.Has(name) || slices.Contains(setup.NotMine, name) {
-			continue
-		}
-		forms := modal.Forms{}
-		switch tree := given.Plain(name).(type) {
-		case string:
-			forms[modal.Other] = tree
-		case map[string]any:
-			for category, text := range tree {
-				forms[category], _ = text.(string) // "" is refused where it matters
-			}
-		}
-		replaced, err := texts.With(name, forms)
-		if err != nil {
-			given.Fail(name, "a sentence of the dialog ("+err.Error()+")")
-			return texts, given.Err()
-		}
-		texts = replaced
-	}
-	return texts, given.Err()
 }

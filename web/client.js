@@ -2,6 +2,7 @@
 import { showCrash } from './crash.js'
 import { SessionError } from './errors.js'
 import { Listeners } from './listeners.js'
+import { speak } from './locale.js'
 
 /**
  * The module's side of one client: its methods, and the session that it reports to.
@@ -12,10 +13,11 @@ import { Listeners } from './listeners.js'
  * @param {import('./loader.js').Module} module
  * @param {any} options
  * @param {string | undefined} fallbackUrl
+ * @param {import('./locale.js').Words | undefined} words
  */
-export async function openClient(module, options, fallbackUrl) {
+export async function openClient(module, options, fallbackUrl, words) {
   if (module.error) throw module.error
-  const session = new Session(module, options.modal, fallbackUrl)
+  const session = new Session(module, options.modal, fallbackUrl, words)
   const guarded = options.session?.guard
   /** @type {Session | undefined} */
   let sink
@@ -49,9 +51,12 @@ export class Session {
    * @param {import('./loader.js').Module} module
    * @param {any} modal
    * @param {string | undefined} fallbackUrl
+   * @param {import('./locale.js').Words | undefined} words  of the dialog, which the module reads
    */
-  constructor(module, modal, fallbackUrl) {
+  constructor(module, modal, fallbackUrl, words) {
     this.module = module
+    this.modal = modal
+    this.words = words
     /** @param {SessionError} error */
     this.mourn = (error) => {
       this.calls.end(error)
@@ -59,7 +64,7 @@ export class Session {
       if (!this.#client) return // createSessionClient rejects: that says it
       this.changed({ ...this.#snapshot, error })
       this.happened('crash', error)
-      if (modal !== false) showCrash(fallbackUrl, modal)
+      if (modal !== false) showCrash(fallbackUrl, modal, words)
     }
     module.mourners.add(this.mourn)
   }
@@ -88,6 +93,16 @@ export class Session {
    */
   dialogShown(element) {
     this.#dialog = element
+  }
+
+  /**
+   * The module calls this to have its lifetimes put into words.
+   * @param {unknown} locale
+   * @param {[idle: number, absolute: number, extend: boolean]} lifetimes
+   */
+  async describe(locale, ...lifetimes) {
+    const { describe } = await import('./describe.js')
+    return describe(speak, locale, this.modal || {}, ...lifetimes)
   }
 
   /**

@@ -110,6 +110,13 @@ export interface SessionClient {
    * @throws {SessionError} `invalid_option`, `closed`, `crashed`
    */
   holdActivity(reason: string, options?: HoldActivityOptions): () => void
+  /**
+   * Says how long a user may be away before the session ends, in whole sentences to be shown where work begins
+   * (WCAG 2.2.6). `""` with `session: false`.
+   * @param locale a BCP 47 tag; default: the language of the dialog
+   * @throws {SessionError} `invalid_option`
+   */
+  describeTimeout(locale?: string): Promise<string>
   /** The session as it is now. Frozen; the same object until something changes. */
   getSnapshot(): Snapshot
   /**

@@ -1,6 +1,7 @@
 import { openClient } from './client.js'
 import { SessionError } from './errors.js'
 import { load } from './loader.js'
+import { speak } from './locale.js'
 import { preconnect } from './preconnect.js'
 
 export { SessionError }
@@ -19,10 +20,12 @@ export async function createSessionClient(options) {
   const wasmUrl = ownUrl('wasmUrl', options.wasmUrl ?? new URL('./spa-session.wasm', import.meta.url))
   const disconnect = preconnect(options)
   try {
+    const speech = options.modal === false ? undefined : speak(options.modal ?? undefined)
+    speech?.catch(() => {}) // it is heard below
     let module
     do module = await load(wasmUrl)
     while (module.quitting) // the last client was closed while this call waited
-    return await openClient(module, options, fallbackUrl)
+    return await openClient(module, options, fallbackUrl, await speech)
   } finally {
     disconnect()
   }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 // ModuleName is the file name of the compiled module, before it gets its hash.
@@ -132,27 +134,45 @@ func (t Target) addHooks(ctx context.Context, plain, returns, files map[string][
 // loaderName is what the loader is called, before it gets its hash.
 const loaderName = "loader.js"
 
+// OnDemand tells the files that a page loads when it asks for them, never before it
+// has a token: the texts of one language, and what describeTimeout says.
+func OnDemand(name string) bool {
+	return name == "describe.js" || strings.HasPrefix(name, "locale-")
+}
+
+// singles are the hand-written files that stay files of their own.
+func singles(root string) ([]string, error) {
+	files, err := filepath.Glob(filepath.Join(root, "web", "*.*s"))
+	if err != nil {
+		return nil, fmt.Errorf("list the loader: %w", err)
+	}
+	return slices.DeleteFunc(files, func(file string) bool {
+		return filepath.Ext(file) != ".css" && !OnDemand(filepath.Base(file))
+	}), nil
+}
+
 // loader is the hand-written part of the package: the entry, which hands on what the
-// loader offers, the loader, and the style sheet.
+// loader offers, the loader, and what it loads later.
 func loader(root string) (map[string][]byte, error) {
-	script, err := bundled(filepath.Join(root, "web", Entry))
+	single, err := singles(root)
 	if err != nil {
-		return nil, fmt.Errorf("bundle the loader: %w", err)
+		return nil, err
 	}
-	files := map[string][]byte{Entry: []byte(`export*from"./` + loaderName + `";` + "\n"), loaderName: script}
-	sheets, err := filepath.Glob(filepath.Join(root, "web", "*.css"))
-	if err != nil {
-		return nil, fmt.Errorf("list the style sheets: %w", err)
-	}
-	for _, file := range sheets {
+	files, later := map[string][]byte{}, []string{}
+	for _, file := range single {
+		name := filepath.Base(file)
+		later = append(later, "./"+name)
 		content, err := os.ReadFile(file)
 		if err != nil {
-			return nil, fmt.Errorf("read the style sheet: %w", err)
+			return nil, fmt.Errorf("read the loader: %w", err)
 		}
-		name := filepath.Base(file)
 		if files[name], err = minified(name, content); err != nil {
-			return nil, fmt.Errorf("minify the style sheet: %w", err)
+			return nil, fmt.Errorf("minify the loader: %w", err)
 		}
 	}
+	if files[loaderName], err = bundled(filepath.Join(root, "web", Entry), later); err != nil {
+		return nil, fmt.Errorf("bundle the loader: %w", err)
+	}
+	files[Entry] = []byte(`export*from"./` + loaderName + `";` + "\n")
 	return files, nil
 }

@@ -10,12 +10,12 @@ import (
 
 // bundled is the loader as it ships: one file of what the entry leads to, minified.
 // That is one request instead of ten, one after another, and of 5.3 KB of brotli it
-// leaves 3.3. What is loaded later, and is no part of it, is named as it was.
-func bundled(entry string) ([]byte, error) {
+// leaves 3.3. What is loaded later, and is no part of it, is named as it was: "./x.js".
+func bundled(entry string, later []string) ([]byte, error) {
 	result := api.Build(api.BuildOptions{
 		EntryPoints:       []string{entry},
 		Bundle:            true,
-		External:          []string{"./wasm_exec.js"},
+		External:          append([]string{"./wasm_exec.js"}, later...),
 		Format:            api.FormatESModule,
 		Target:            api.ES2022,
 		MinifyWhitespace:  true,

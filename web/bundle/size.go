@@ -68,7 +68,7 @@ type Size struct {
 	Raw, Gzip, Brotli int // Gzip at its best level, Brotli at BestLevel
 }
 
-// Sizes are the weights of all that a page loads from dir, the heaviest first.
+// Sizes are the weights of all that every page loads from dir, the heaviest first.
 // dir must be the outcome of a Build.
 func Sizes(ctx context.Context, dir string) ([]Size, error) {
 	found, err := readInfo(dir)
@@ -77,7 +77,8 @@ func Sizes(ctx context.Context, dir string) ([]Size, error) {
 	}
 	var mu sync.Mutex
 	var sizes []Size
-	err = each(ctx, slices.Sorted(maps.Keys(found.Names)), func(name string) error {
+	wanted := slices.DeleteFunc(slices.Sorted(maps.Keys(found.Names)), OnDemand)
+	err = each(ctx, wanted, func(name string) error {
 		size, err := measure(filepath.Join(dir, found.Names[name]))
 		if err != nil {
 			return fmt.Errorf("measure %s: %w", name, err)

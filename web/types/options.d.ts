@@ -30,6 +30,12 @@ export interface SessionClientOptions {
    * loginWithRedirect. Default: none; the callback's parameters leave the address either way.
    */
   onRedirectCallback?: (appState: any) => void
+  /**
+   * Called before the page is left for a login, a logout or `landingUrl`, whoever asks for it, while the app still has its tokens: the
+   * place to save what the user has not saved. What it returns is waited for, ten seconds at most; `false` keeps the page, and
+   * whoever wanted to leave it gets `cancelled`. A hook that fails has not refused.
+   */
+  onBeforeRedirect?: (leaving: Leaving) => void | boolean | Promise<void | boolean>
   /** The wall clock: milliseconds since 1970. Default `Date.now`. As `nowProvider` of auth0-spa-js, but synchronous. */
   now?: () => number
   /** Told what goes on, in words that hold no token, code or user. Default: nobody. */
@@ -40,6 +46,12 @@ export interface SessionClientOptions {
   wasmUrl?: string | URL
   /** Where the user can go on without this module, on this page's origin. The bar after a crash links it instead of Reload. */
   fallbackUrl?: string | URL
+}
+
+/** What {@link SessionClientOptions.onBeforeRedirect} is told. */
+export interface Leaving {
+  /** What the page is left for; `landing`: `landingUrl`, by `onIdle: 'redirect'`. */
+  readonly to: 'login' | 'logout' | 'landing'
 }
 
 /** Parameters of an authorization request (RFC 6749 4.1.1, OpenID Connect Core 3.1.2.1). */
@@ -104,6 +116,11 @@ export interface SessionOptions {
 }
 
 export interface ModalOptions {
+  /**
+   * The language, as a BCP 47 tag: English, French and Japanese are there. Default: that of `<html lang>`, else the first of
+   * the user's that is. Any other works with `strings` for all its texts: they are counted by that language's rules.
+   */
+  locale?: string
   /** Replaces texts, by name. A text that counts takes its plural forms (Unicode CLDR), `{n}` being the number. */
   strings?: Partial<Record<DialogText, string | PluralForms>>
   /** Where the dialog is put. Default `document.body`. */
@@ -122,7 +139,10 @@ export interface PluralForms {
   other: string
 }
 
-/** The texts of the dialog, and of the bar that stands in its place. The last two are those of the bar after a crash. */
+/**
+ * The texts of the dialog, and of the bar that stands in its place. The last six are those of the bar after a crash, and of
+ * describeTimeout, where `{time}` is a duration.
+ */
 export type DialogText =
   | 'warningTitle'
   | 'warningBody'
@@ -160,6 +180,10 @@ export type DialogText =
   | 'reloadLabel'
   | 'crashedBar'
   | 'fallbackLabel'
+  | 'timeoutIdle'
+  | 'timeoutFixed'
+  | 'timeoutAbsolute'
+  | 'timeoutLoss'
 
 /** `console` is one. */
 export interface Logger {

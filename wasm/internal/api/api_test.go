@@ -189,11 +189,24 @@ func TestLoaderKeepsItsShare(t *testing.T) {
 }
 
 func TestTextsAreDeclared(t *testing.T) {
-	said := firsts(`say\('(\w+)'`, read(t, "web/crash.js"))
+	said := append(firsts(`say\('(\w+)'`, read(t, "web/crash.js")), firsts(`(?m)^  (\w+): '`, read(t, "web/describe.js"))...)
 	keys := constants(t, "wasm/internal/modal", "Key")
 	same(t, "type DialogText", declared(t).names(t, "DialogText"), append(slices.Clone(keys), api.LoaderStrings()...))
 	own := slices.DeleteFunc(said, func(name string) bool { return slices.Contains(keys, name) })
-	same(t, "the texts of crash.js that the dialog has not", own, api.LoaderStrings())
+	same(t, "the texts of crash.js and describe.js that the dialog has not", own, api.LoaderStrings())
+}
+
+// A language that lacks a text would show nothing, or English in its midst.
+func TestLanguagesSayEverything(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(root, "web", "locale-*.js"))
+	if err != nil || len(files) < 2 {
+		t.Fatalf("the languages are %q, %v", files, err)
+	}
+	want := append(constants(t, "wasm/internal/modal", "Key"), api.LoaderStrings()...)
+	for _, path := range files {
+		name := filepath.Base(path)
+		same(t, name, firsts(`(?m)^  (\w+): ['{]`, read(t, "web/"+name)+"\n"), want)
+	}
 }
 
 // firsts are what the first group of pattern finds in text.

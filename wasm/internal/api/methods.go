@@ -36,6 +36,7 @@ func Methods() []Method {
 		{"updateSession", Promise, []string{"idleTimeout", "warningTime", "absoluteTimeout"}},
 		{"reportActivity", Sync, nil},
 		{"holdActivity", Sync, []string{"seconds"}},
+		{"describeTimeout", Promise, nil},
 		{"getSnapshot", Loader, nil},
 		{"subscribe", Loader, nil},
 		{"on", Loader, nil},

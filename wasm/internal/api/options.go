@@ -28,12 +28,14 @@ func Options() []string {
 		"session.landingUrl",
 		"session.guard",
 		"modal",
+		"modal.locale",
 		"modal.strings",
 		"modal.container",
 		"modal.announceAt",
 		"crossTab",
 		"autoStart",
 		"onRedirectCallback",
+		"onBeforeRedirect",
 		"now",
 		"logger",
 		"openUrl",
@@ -42,6 +44,8 @@ func Options() []string {
 	}
 }
 
-// LoaderStrings are the names in modal.strings that the loader uses: the bar
-// after a crash is not the module's to show.
-func LoaderStrings() []string { return []string{"crashedBar", "fallbackLabel"} }
+// LoaderStrings are the names in modal.strings that the loader uses: the bar after a
+// crash, and what describeTimeout says, are not the module's.
+func LoaderStrings() []string {
+	return []string{"crashedBar", "fallbackLabel", "timeoutIdle", "timeoutFixed", "timeoutAbsolute", "timeoutLoss"}
+}

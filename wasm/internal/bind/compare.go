@@ -36,6 +36,9 @@ func (o *options) plain() []setting {
 		{"crossTab", strconv.FormatBool(!o.alone)},
 		{"modal", strconv.FormatBool(o.modal != nil)},
 	}
+	if o.modal != nil {
+		found = append(found, setting{"modal.locale", o.modal.String("locale")})
+	}
 	if s := c.Session; s != nil {
 		found = append(found,
 			setting{"session.idleTimeout", number(s.Lifetimes.Idle)},

@@ -28,6 +28,7 @@ func (s *session) promises() map[string]func(context.Context, []jsx.Value) (any,
 		"getTokenSilently":       s.getTokenSilently,
 		"logout":                 s.logout,
 		"updateSession":          s.updateSession,
+		"describeTimeout":        s.describeTimeout,
 		"continueSession": func(ctx context.Context, _ []jsx.Value) (any, error) {
 			return jsx.Undefined(), s.ContinueSession(ctx)
 		},
@@ -149,6 +150,18 @@ func (s *session) handleRedirectCallback(ctx context.Context, args []jsx.Value) 
 	}
 	appState, err := parse(result.AppState)
 	return map[string]any{"appState": appState}, err
+}
+
+// describeTimeout has the loader put the lifetimes into words: those of WCAG 2.2.6,
+// which few pages ask for, are no part of the module.
+func (s *session) describeTimeout(ctx context.Context, args []jsx.Value) (any, error) {
+	lifetimes, session := s.Lifetimes(), s.options.config.Session
+	described, err := s.sink.Call("describe", argument(args, 0),
+		lifetimes.Idle/1000, lifetimes.Absolute/1000, session != nil && session.ExtendOnActivity)
+	if err != nil {
+		return nil, err
+	}
+	return jsx.Await(ctx, described)
 }
 
 func (s *session) checkSession(ctx context.Context, args []jsx.Value) (any, error) {

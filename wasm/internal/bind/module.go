@@ -34,6 +34,7 @@ type Dialog struct {
 // DialogSetup is what a dialog is made with.
 type DialogSetup struct {
 	Options      *jsx.Object // the option modal
+	Words        *jsx.Object // the loader's, in the language of the dialog
 	NotMine      []string    // names in modal.strings that are the loader's
 	Style        string      // URL of the style sheet
 	Ports        client.Ports

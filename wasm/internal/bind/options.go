@@ -23,6 +23,7 @@ type options struct {
 	onRedirect jsx.Value
 	alone      bool // crossTab is false
 	guarded    bool // there is a guard: it is the loader's to handle
+	onLeave    jsx.Value
 }
 
 // readOptions reads what the app gave, and refuses the first thing that is wrong.
@@ -52,6 +53,7 @@ func readOptions(given jsx.Value, url URL, style string) (*options, error) {
 		openURL:    o.Func("openUrl"),
 		onRedirect: o.Func("onRedirectCallback"),
 		alone:      !o.BoolOr("crossTab", true),
+		onLeave:    o.Func("onBeforeRedirect"),
 	}
 	read.guarded = read.config.Session != nil && o.Object("session").Has("guard")
 	if err := o.Err(); err != nil {
@@ -200,6 +202,7 @@ func readModal(o *jsx.Object) *jsx.Object {
 	}
 	modal := o.Object("modal")
 	modal.Unknown(names("modal.")...)
+	modal.String("locale") // the loader has read it
 	return modal
 }
 

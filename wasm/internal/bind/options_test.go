@@ -83,7 +83,9 @@ func TestWrongOptionsAreRefusedByName(t *testing.T) {
 		"silent.redirectUri":              {"silent": map[string]any{"redirectUri": "https://evil.example/silent.html"}},
 		"silent.fallback":                 {"silent": map[string]any{"fallback": "frame"}},
 		"now":                             {"now": 7},
-		"modal.locale":                    {"modal": map[string]any{"locale": "fr"}},
+		"modal.locale":                    {"modal": map[string]any{"locale": 7}},
+		"modal.lang":                      {"modal": map[string]any{"lang": "fr"}},
+		"onBeforeRedirect":                {"onBeforeRedirect": "save"},
 		"authorizationParams.scope":       {"authorizationParams": map[string]any{"scope": true}},
 		"authorizationParams.display":     {"authorizationParams": map[string]any{"display": []any{}}},
 	} {
@@ -104,6 +106,7 @@ func TestPlainOptionsAreComparedByName(t *testing.T) {
 		"session.idleTimeout": {"session": map[string]any{"idleTimeout": 301}},
 		"session":             {"session": false},
 		"modal":               {"modal": false},
+		"modal.locale":        {"modal": map[string]any{"locale": "fr"}},
 		"autoStart":           {"autoStart": false},
 		"crossTab":            {"crossTab": false},
 		"session.onIdle":      {"session": map[string]any{"idleTimeout": 300, "onIdle": "recheckOnFocus"}},

@@ -68,8 +68,13 @@ func (m *module) addDialog(s *session, ports client.Ports) error {
 			}
 		}
 	}
+	words, err := s.sink.Get("words")
+	if err != nil {
+		return err
+	}
 	setup := DialogSetup{
 		Options:  s.options.modal,
+		Words:    jsx.Read(words, "words"),
 		NotMine:  api.LoaderStrings(),
 		Style:    m.style,
 		Ports:    ports,
@@ -106,6 +111,9 @@ func (s *session) callApp() {
 	if !s.options.openURL.IsUndefined() {
 		c.OpenURL = s.opener(s.options.openURL)
 	}
+	if !s.options.onLeave.IsUndefined() {
+		c.OnBeforeRedirect = s.beforeRedirect
+	}
 	if !s.options.onRedirect.IsUndefined() {
 		c.OnRedirectCallback = func(appState string) {
 			value, err := parse(appState)
@@ -117,6 +125,25 @@ func (s *session) callApp() {
 			}
 		}
 	}
+}
+
+// beforeRedirect asks the app, and waits for what it returns. One that fails has not
+// refused: a user must not be shut out by it.
+func (s *session) beforeRedirect(ctx context.Context, to client.Destination) bool {
+	answer, err := s.options.onLeave.Invoke(map[string]any{"to": string(to)})
+	if err == nil {
+		answer, err = jsx.Await(ctx, answer)
+	}
+	if ctx.Err() != nil {
+		s.log("onBeforeRedirect took too long: the page is left all the same")
+		return true
+	}
+	if err != nil {
+		s.report(err)
+		return true
+	}
+	leaves, err := answer.Bool()
+	return err != nil || leaves // whatever is not false
 }
 
 // opener calls openUrl and waits for what it returns.

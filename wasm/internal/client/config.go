@@ -18,8 +18,11 @@ type Config struct {
 	AutoStart     bool
 	// OnRedirectCallback brings the app state (JSON, "" if none) of a login that Start has completed.
 	OnRedirectCallback func(appState string)
-	OpenURL            func(ctx context.Context, url string) error // nil: the page goes there
-	Log                func(message string)                        // nil: nobody listens; never given a secret
+	// OnBeforeRedirect lets the app save its user's work before the page is left; false
+	// keeps the page. ctx ends when it has taken too long. nil: nothing needs saving.
+	OnBeforeRedirect func(ctx context.Context, to Destination) bool
+	OpenURL          func(ctx context.Context, url string) error // nil: the page goes there
+	Log              func(message string)                        // nil: nobody listens; never given a secret
 }
 
 // Authorization is what every authorization request of the app carries.

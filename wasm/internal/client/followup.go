@@ -56,7 +56,7 @@ func (c *Client) checkAgain(ctx context.Context) error { return c.CheckSession(c
 // the snapshot says so, and it is tried again later.
 func (c *Client) logInAtTheEnd(ctx context.Context) error {
 	err := c.LogInHere(ctx)
-	if err != nil {
+	if err != nil && coded(err).Code != Cancelled { // an app that keeps the page is not asked again
 		now := c.ports.Now()
 		c.change(func(s *state) {
 			s.fail(coded(err))
@@ -67,10 +67,13 @@ func (c *Client) logInAtTheEnd(ctx context.Context) error {
 }
 
 // leaveForLanding is what onIdle asks for. A page that is there already stays.
-func (c *Client) leaveForLanding(context.Context) error {
+func (c *Client) leaveForLanding(ctx context.Context) error {
 	landing := c.config.Session.LandingURL
 	if c.ports.Navigate.Location() == landing {
 		return nil
+	}
+	if err := c.mayLeave(ctx, ToLanding); err != nil {
+		return err
 	}
 	return c.ports.Navigate.Assign(landing)
 }

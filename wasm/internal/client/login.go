@@ -16,6 +16,9 @@ import (
 // redirect URI, where HandleRedirectCallback completes it.
 func (c *Client) LoginWithRedirect(ctx context.Context, o LoginOptions) error {
 	c.present()
+	if err := c.mayLeave(ctx, ToLogin); err != nil {
+		return err
+	}
 	m, err := c.metadata(ctx)
 	if err != nil {
 		return err

@@ -14,6 +14,11 @@ func (c *Client) Logout(ctx context.Context, o LogoutOptions) error {
 	if err := c.ownURL("logoutParams.returnTo", o.ReturnTo, ""); err != nil {
 		return err
 	}
+	if !o.LocalOnly {
+		if err := c.mayLeave(ctx, ToLogout); err != nil {
+			return err
+		}
+	}
 	request := oidc.LogoutRequest{
 		ClientID:              c.config.ClientID,
 		IDTokenHint:           look(c, func(s *state) string { return s.idToken }),

@@ -60,7 +60,7 @@ func English() Strings {
 		}
 		texts[row.key][row.category] = row.text
 	}
-	return Strings{Lang: "en", Dir: "ltr", Plural: englishPlural, Texts: texts}
+	return Strings{Lang: "en", Dir: "ltr", Plural: englishPlural, Digits: plain, Texts: texts}
 }
 
 func englishPlural(n int64) string {

@@ -14,6 +14,7 @@ type Strings struct {
 	Dir  string // ltr or rtl
 	// Plural is the CLDR category of n in this language: zero, one, two, few, many or other.
 	Plural func(n int64) string
+	Digits func(n int64) string // n as it is written in this language
 	Texts  map[Key]Forms
 }
 
@@ -40,8 +41,11 @@ func (s Strings) Counted(key Key, n int64) string {
 	if !found {
 		form = forms[Other]
 	}
-	return strings.ReplaceAll(form, "{n}", strconv.FormatInt(n, 10))
+	return strings.ReplaceAll(form, "{n}", s.Digits(n))
 }
+
+// plain is n in the digits of English.
+func plain(n int64) string { return strconv.FormatInt(n, 10) }
 
 // minutesFrom is when a countdown goes over from minutes to seconds: below two
 // minutes. Minutes are rounded down, so that they never promise too much.

@@ -16,9 +16,10 @@ func TestEnglishPlural(t *testing.T) {
 func TestCountedFallsBackToOther(t *testing.T) {
 	say := Strings{
 		Plural: func(int64) string { return "many" },
+		Digits: func(int64) string { return "seven" },
 		Texts:  map[Key]Forms{SecondsLeft: {Other: "{n} / {n}"}},
 	}
-	if got := say.Counted(SecondsLeft, 7); got != "7 / 7" {
+	if got := say.Counted(SecondsLeft, 7); got != "seven / seven" {
 		t.Errorf("got %q", got)
 	}
 }
