@@ -59,7 +59,7 @@ const manifestName = "package.json"
 func manual(root string) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	for _, pattern := range []string{
-		".github/LICENSE", "web/third-party-licenses.txt", "web/" + manifestName, "web/README.md", "web/*.d.ts", "web/types/*.d.ts",
+		".github/LICENSE", "web/third-party-licenses.txt", "web/" + manifestName, "web/README.md", "web/*.d.ts", "web/types/*.d.ts", "web/" + adapterName,
 	} {
 		found, err := filepath.Glob(filepath.Join(root, pattern))
 		if err == nil && len(found) == 0 {

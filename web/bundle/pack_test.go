@@ -20,7 +20,7 @@ func packable(t *testing.T) Target {
 	target := built(t)
 	for name, content := range map[string]string{
 		".github/LICENSE": "ours", "web/third-party-licenses.txt": "theirs", "web/package.json": manifest,
-		"web/types/options.d.ts": "export {}\n", "web/dist/mine.txt": "not built\n",
+		"web/types/options.d.ts": "export {}\n", "web/react.js": "export {}\n", "web/dist/mine.txt": "not built\n",
 	} {
 		put1(t, target.Root, name, content)
 	}

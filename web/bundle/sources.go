@@ -15,6 +15,10 @@ import (
 // loaderPatterns are the hand-written files of the package that pages load.
 var loaderPatterns = [...]string{"web/*.js", "web/*.css", "web/*.html"}
 
+// adapterName is that of the one that pages do not load: it ships as it is, and apps
+// have it in a bundle of their own.
+const adapterName = "react.js"
+
 // describe says what t would be built from and how.
 func (t Target) describe(ctx context.Context) (info, error) {
 	tools, err := t.toolchain(ctx)
@@ -53,6 +57,9 @@ func (t Target) sources() (string, error) {
 			return "", fmt.Errorf("list %s: %w", pattern, err)
 		}
 		for _, file := range found {
+			if filepath.Base(file) == adapterName {
+				continue
+			}
 			paths = append(paths, "web/"+filepath.Base(file))
 		}
 	}

@@ -16,7 +16,7 @@ func moduleFor(t testing.TB, options Options) fs.FS {
 	if options.NoModule {
 		return nil
 	}
-	dist := distOf(t, os.Getenv(buildVariable))
+	dist := os.DirFS(distOf(t, os.Getenv(buildVariable)))
 	if !options.Hooks {
 		return dist
 	}
@@ -27,10 +27,18 @@ func moduleFor(t testing.TB, options Options) fs.FS {
 	return hooks
 }
 
+// Package fills a folder with the npm package, made of the build that is tested: for an app that has it in a bundle of
+// its own.
+func Package(t testing.TB, folder string) {
+	t.Helper()
+	check(t, bundle.Pack(repository(t), distOf(t, os.Getenv(buildVariable)), folder))
+}
+
 // buildVariable says which build the tests load: "" is web/dist, "release" is web/dist-release.
 const buildVariable = "SPA_SESSION_BUILD"
 
-func distOf(t testing.TB, build string) fs.FS {
+// distOf is the folder of a build, which must be fresh.
+func distOf(t testing.TB, build string) string {
 	t.Helper()
 	root := repository(t)
 	switch build {
@@ -38,15 +46,15 @@ func distOf(t testing.TB, build string) fs.FS {
 		if err := bundle.Stale(root); err != nil {
 			t.Fatalf("browser: %v", err)
 		}
-		return os.DirFS(bundle.Dist(root, bundle.QuickLevel).Out)
+		return bundle.Dist(root, bundle.QuickLevel).Out
 	case "release":
 		if err := bundle.StaleRelease(root); err != nil {
 			t.Fatalf("browser: %v", err)
 		}
-		return os.DirFS(bundle.Release(root).Out)
+		return bundle.Release(root).Out
 	default:
 		t.Fatalf("browser: %s is %q; it takes release, or nothing", buildVariable, build)
-		return nil
+		return ""
 	}
 }
 

@@ -74,8 +74,12 @@ func newServers(t testing.TB, options Options, module fs.FS, as, storefront, pro
 	check(t, err)
 	api, err := shop.New(shop.Config{Issuer: tenant.Issuer, Audience: authserver.StorefrontAudience, Now: clock.Now, Log: log})
 	check(t, err)
+	files := options.Site
+	if files == nil {
+		files = demo.Files()
+	}
 	site, err := static.New(static.Config{
-		Demo:     demo.Files(),
+		Demo:     files,
 		Module:   module,
 		ASOrigin: as,
 		AppConfig: appConfig{

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"io/fs"
 	"net/http"
 	"net/url"
 	"testing"
@@ -13,6 +14,8 @@ import (
 type Options struct {
 	// NoModule leaves /spa-session/ unserved: what is tested then needs no build of the module.
 	NoModule bool
+	// Site is served in the place of the storefront's own files; index.html must be at its root.
+	Site fs.FS
 	// Hooks serves the module that is built with the test hooks (build tag `hooks`).
 	Hooks bool
 	// Social starts the mock identity provider, too, on an origin of its own.
