@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -100,6 +101,22 @@ func (tab *Tab) MoveMouse() {
 		x = 60
 	}
 	tab.moveTo(x, 40)
+}
+
+// Wheel turns the mouse wheel over a point of the page, by so many pixels.
+func (tab *Tab) Wheel(x, y, down float64) {
+	tab.t.Helper()
+	call(tab, input.DispatchMouseEvent, input.DispatchMouseEventParams{
+		Type: input.DispatchMouseEventTypeMouseWheel, X: x, Y: y, DeltaY: down,
+		DeltaX: 1e-6, // of nothing the protocol says nothing, and the browser wants both
+	})
+}
+
+// ClickAt presses the left button over a point of the page, whatever is there.
+func (tab *Tab) ClickAt(x, y float64) {
+	tab.t.Helper()
+	tab.moveTo(x, y)
+	tab.do("clicking a point", chromedp.MouseClickXY(x, y))
 }
 
 func (tab *Tab) moveTo(x, y float64) {

@@ -147,11 +147,21 @@ func (d *Dialog) show(v View) {
 	d.report()
 }
 
+// urgent is how many seconds of a warning are too few to wait for a screen reader
+// that is in the middle of something else: the least that WCAG 2.2.1 asks for.
+const urgent = 20
+
 // speak has a screen reader say a sentence; "" leaves the last one to be found.
 func (d *Dialog) speak(sentence string) {
-	if sentence != "" {
-		d.dom.set(d.tree.live, "textContent", sentence)
+	if sentence == "" {
+		return
 	}
+	live := "polite"
+	if d.view.Countdown != "" && d.view.Seconds <= urgent {
+		live = "assertive"
+	}
+	d.dom.attribute(d.tree.live, "aria-live", live)
+	d.dom.set(d.tree.live, "textContent", sentence)
 }
 
 func (d *Dialog) hidden() bool { return d.dom.is(d.dom.document, "hidden") }
