@@ -121,6 +121,15 @@ func TestClientCredentials(t *testing.T) {
 	}
 }
 
+func TestClientCredentialsForTheDefaultAudience(t *testing.T) {
+	tn := newTenant(t, confidential("client_secret_post"), func(c *authserver.Config) { c.Flags.DefaultAudience = authserver.StorefrontAudience })
+	v := url.Values{"grant_type": {"client_credentials"}, "client_id": {"back office"}, "client_secret": {secret}}
+	got := parseToken(t, tn.browser(t).post(t, "/oauth/token", v))
+	if got.status != http.StatusOK || got.Scope != "read:orders" {
+		t.Errorf("answered %+v", got)
+	}
+}
+
 func TestPublicClientHasNoClientCredentials(t *testing.T) {
 	tn := newTenant(t)
 	v := url.Values{"grant_type": {"client_credentials"}, "client_id": {"storezero"}, "audience": {authserver.StorefrontAudience}}

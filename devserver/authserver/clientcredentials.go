@@ -1,6 +1,7 @@
 package authserver
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -9,9 +10,12 @@ import (
 	"time"
 )
 
+// clientCredentialsClaim is how Auth0 spells the grant in the `gty` claim.
+const clientCredentialsClaim = "client-credentials"
+
 // redeemClientCredentials is RFC 6749 section 4.4: an application in its own name. The texts are Auth0's.
 func (s *Server) redeemClientCredentials(ctx context.Context, client Client, params url.Values, dpopKey string) (tokenResponse, error) {
-	audience := params.Get("audience")
+	audience := cmp.Or(params.Get("audience"), s.tenant().settings.Flags.DefaultAudience)
 	if audience == "" {
 		return tokenResponse{}, refuse("access_denied", "No audience parameter was provided, and no default audience has been configured").
 			answer(http.StatusForbidden).withClient(client.ID).mend("send the audience of the API")
@@ -37,7 +41,7 @@ func (s *Server) redeemClientCredentials(ctx context.Context, client Client, par
 	lifetime := s.accessTokenLifetime(api)
 	token, err := s.signAccessToken(ctx, api, accessTokenClaims{
 		Subject: client.ID + "@clients", Audience: []string{audience}, AuthorizedParty: client.ID,
-		Scope: strings.Join(scope, " "), GrantType: "client-credentials", Confirmation: confirmation(dpopKey),
+		Scope: strings.Join(scope, " "), GrantType: clientCredentialsClaim, Confirmation: confirmation(dpopKey),
 	}, lifetime)
 	return tokenResponse{
 		AccessToken: token, Scope: strings.Join(scope, " "), ExpiresIn: int64(lifetime / time.Second), TokenType: tokenType(dpopKey),

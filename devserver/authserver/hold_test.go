@@ -147,7 +147,7 @@ func TestVerifyAccessToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := ts.VerifyAccessToken(t.Context(), answer.AccessToken, machineAPI)
-	if err != nil || got != (authserver.AccessToken{Sub: "machine@clients", ClientID: "machine", Scope: allOfIt}) {
+	if err != nil || got != (authserver.AccessToken{Sub: "machine@clients", ClientID: "machine", Scope: allOfIt, Machine: true}) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	parts := strings.Split(answer.AccessToken, ".")

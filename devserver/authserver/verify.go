@@ -11,6 +11,8 @@ type AccessToken struct {
 	Sub      string
 	ClientID string
 	Scope    string
+	// Machine tells that the client got it in its own name, for no user (RFC 6749 section 4.4).
+	Machine bool
 }
 
 // VerifyAccessToken checks an access token that this server issued for an audience: signature, type, issuer, expiry. A
@@ -30,5 +32,5 @@ func (s *Server) VerifyAccessToken(ctx context.Context, token, audience string) 
 	case claims.Confirmation != nil:
 		return AccessToken{}, fmt.Errorf("authserver: the access token is bound to a key: ask for one without a DPoP proof")
 	}
-	return AccessToken{Sub: claims.Subject, ClientID: claims.AuthorizedParty, Scope: claims.Scope}, nil
+	return AccessToken{Sub: claims.Subject, ClientID: claims.AuthorizedParty, Scope: claims.Scope, Machine: claims.GrantType == clientCredentialsClaim}, nil
 }

@@ -2,7 +2,6 @@ package control
 
 import (
 	"net/http"
-	"slices"
 
 	"github.com/spa-session/spa-session/devserver/loopback"
 )
@@ -21,16 +20,9 @@ func guard(next http.Handler, own string, controlOrigins []string) http.Handler 
 			writeError(w, http.StatusForbidden, "forbidden", why)
 			return
 		}
-		if origin := r.Header.Get("Origin"); slices.Contains(controlOrigins, origin) {
-			h.Set("Access-Control-Allow-Origin", origin)
+		if !pages.AllowCORS(w, r, "GET, POST, DELETE") {
+			next.ServeHTTP(w, r)
 		}
-		if r.Method == http.MethodOptions {
-			h.Set("Access-Control-Allow-Methods", "GET, POST, DELETE")
-			h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type")
-			w.WriteHeader(http.StatusNoContent)
-			return
-		}
-		next.ServeHTTP(w, r)
 	})
 }
 

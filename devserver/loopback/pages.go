@@ -24,6 +24,22 @@ func (p Pages) Foreign(r *http.Request) string {
 	return ""
 }
 
+// AllowCORS lets pages of Others read the answer (Fetch section 3.3). A preflight is answered by it, which it tells: other
+// pages have been refused by then.
+func (p Pages) AllowCORS(w http.ResponseWriter, r *http.Request, methods string) (answered bool) {
+	h := w.Header()
+	if origin := r.Header.Get("Origin"); slices.Contains(p.Others, origin) {
+		h.Set("Access-Control-Allow-Origin", origin)
+	}
+	if r.Method != http.MethodOptions {
+		return false
+	}
+	h.Set("Access-Control-Allow-Methods", methods)
+	h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type")
+	w.WriteHeader(http.StatusNoContent)
+	return true
+}
+
 // fromOwnPageOrNone reads Sec-Fetch-Site: "none" is an address that the user typed, and a missing header a client
 // that is no browser. `same-site` is another port of this host, and so anybody's.
 func fromOwnPageOrNone(r *http.Request) bool {

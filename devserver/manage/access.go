@@ -85,6 +85,9 @@ func (a *api) caller(r *http.Request) (caller, error) {
 	if err != nil {
 		return caller{}, fail(http.StatusUnauthorized, "", "Invalid token: %s", strings.TrimPrefix(err.Error(), "authserver: "))
 	}
+	if !verified.Machine { // any user can ask an API for any of its scopes
+		return caller{}, fail(http.StatusForbidden, "insufficient_scope", "Insufficient scope: the token is a user's; get one by client_credentials")
+	}
 	return caller{strings.Fields(verified.Scope)}, nil
 }
 

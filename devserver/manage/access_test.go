@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/spa-session/spa-session/devserver/manage"
 )
 
 var everyRoute = []struct{ method, path, scope string }{
@@ -69,6 +71,57 @@ func TestTokens(t *testing.T) {
 	tn.clock.Advance(25 * time.Hour)
 	if status, answer := tn.send(t, "GET", "users", ""); status != http.StatusUnauthorized || !strings.Contains(answer, "expired") {
 		t.Errorf("a day later: status %d, %s", status, answer)
+	}
+}
+
+// Any user can ask for any scope of an API. The tenant is not theirs to manage: where others can reach the server, any
+// password makes somebody a user.
+func TestUsersTokenOpensNothing(t *testing.T) {
+	tn := newTenant(t)
+	cookie, _, err := tn.MintSession("auth0|ada")
+	if err != nil {
+		t.Fatal(err)
+	}
+	token := tn.redeem(t, tn.silently(t, cookie, "audience", manage.Audience(tn.url+"/"), "scope", "openid read:users read:client_keys"))
+	status, answer := tn.send(t, "GET", "users", "", "Authorization", "Bearer "+token)
+	if status != http.StatusForbidden || !strings.Contains(answer, "client_credentials") {
+		t.Errorf("status %d, %s", status, answer)
+	}
+}
+
+// A page of a control origin asks first, as browsers do, and reads the answer.
+func TestControlOriginReadsTheAnswer(t *testing.T) {
+	tn := newTenant(t)
+	for _, tc := range []struct {
+		method, origin string
+		status         int
+		cors           string
+	}{
+		{"OPTIONS", storefront, http.StatusNoContent, storefront},
+		{"PATCH", storefront, http.StatusOK, storefront},
+		{"OPTIONS", "https://evil.example", http.StatusForbidden, ""},
+	} {
+		req, err := http.NewRequest(tc.method, tn.url+manage.Prefix+"tenants/settings", strings.NewReader("{}"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Origin", tc.origin)
+		if tc.method != "OPTIONS" {
+			req.Header.Set("Content-Type", "application/json")
+			req.Header.Set("Authorization", "Bearer "+tn.token)
+		}
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		h := resp.Header
+		if resp.StatusCode != tc.status || h.Get("Access-Control-Allow-Origin") != tc.cors || h.Get("Vary") == "" {
+			t.Errorf("%s by %s: status %d, headers %v", tc.method, tc.origin, resp.StatusCode, h)
+		}
+		if allowed := h.Get("Access-Control-Allow-Methods"); resp.StatusCode == http.StatusNoContent && !strings.Contains(allowed, "PATCH") {
+			t.Errorf("allowed methods %q", allowed)
+		}
 	}
 }
 

@@ -5,5 +5,6 @@
 // one that it does not know; nothing is accepted and forgotten.
 //
 // Requests need an access token for the audience <issuer>/api/v2/, which a confidential client gets by
-// client_credentials; API and Client register both. Pages of other sites are refused, token or not.
+// client_credentials; API and Client register both. A user's token is refused, whatever its scopes, and so are pages of
+// other sites, token or not.
 package manage

@@ -132,13 +132,16 @@ func (tn *tenant) ask(t *testing.T, method, path, body string, want int, v any) 
 	}
 }
 
-// silently asks as a frame does, with the cookie of a session: a code, or the error.
-func (tn *tenant) silently(t *testing.T, cookie *http.Cookie) string {
+// silently asks as a frame does, with the cookie of a session: a code, or the error. extra are pairs of parameters.
+func (tn *tenant) silently(t *testing.T, cookie *http.Cookie, extra ...string) string {
 	t.Helper()
 	v := url.Values{
 		"response_type": {"code"}, "client_id": {"storezero"}, "redirect_uri": {storefront + "/callback"}, "scope": {"openid offline_access"},
 		"state": {"x"}, "prompt": {"none"},
 		"code_challenge": {"E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"}, "code_challenge_method": {"S256"},
+	}
+	for i := 0; i < len(extra); i += 2 {
+		v.Set(extra[i], extra[i+1])
 	}
 	req, err := http.NewRequest(http.MethodGet, tn.url+"/authorize?"+v.Encode(), nil)
 	if err != nil {
@@ -167,9 +170,16 @@ func (tn *tenant) login(t *testing.T, sub string) (cookie *http.Cookie, sid stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	code, found := strings.CutPrefix(tn.silently(t, cookie), "code ")
+	tn.redeem(t, tn.silently(t, cookie))
+	return cookie, session.SID
+}
+
+// redeem exchanges what silently returned, which must be a code, for an access token.
+func (tn *tenant) redeem(t *testing.T, answer string) (accessToken string) {
+	t.Helper()
+	code, found := strings.CutPrefix(answer, "code ")
 	if !found {
-		t.Fatal(code)
+		t.Fatal(answer)
 	}
 	resp, err := http.PostForm(tn.url+"/oauth/token", url.Values{
 		"grant_type": {"authorization_code"}, "client_id": {"storezero"}, "code": {code}, "redirect_uri": {storefront + "/callback"},
@@ -179,11 +189,13 @@ func (tn *tenant) login(t *testing.T, sub string) (cookie *http.Cookie, sid stri
 		t.Fatal(err)
 	}
 	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
-		raw, _ := io.ReadAll(resp.Body)
-		t.Fatalf("status %d, %s", resp.StatusCode, raw)
+	var tokens struct {
+		AccessToken string `json:"access_token"`
 	}
-	return cookie, session.SID
+	if err := json.NewDecoder(resp.Body).Decode(&tokens); err != nil || tokens.AccessToken == "" {
+		t.Fatalf("status %d, %v", resp.StatusCode, err)
+	}
+	return tokens.AccessToken
 }
 
 func wantStatus(t *testing.T, what string, got, want int) {

@@ -73,8 +73,12 @@ func New(cfg Config) (http.Handler, error) {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Cache-Control", "no-store")
+		w.Header().Add("Vary", "Origin, Sec-Fetch-Site")
 		if why := pages.Foreign(r); why != "" {
 			writeError(w, fail(http.StatusForbidden, "foreign_page", "%s", why))
+			return
+		}
+		if pages.AllowCORS(w, r, "GET, POST, PATCH, DELETE") {
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
