@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -173,8 +174,10 @@ func decode(w http.ResponseWriter, r *http.Request, v any, example string) bool 
 	decoder := json.NewDecoder(r.Body)
 	decoder.DisallowUnknownFields()
 	err := decoder.Decode(v)
-	if err == nil && decoder.More() {
-		err = errors.New("something follows the object")
+	if err == nil {
+		if _, end := decoder.Token(); end != io.EOF {
+			err = errors.New("something follows the object")
+		}
 	}
 	if err != nil {
 		writeError(w, http.StatusBadRequest, "invalid_request", "The body cannot be used ("+err.Error()+"): send "+example)

@@ -177,7 +177,7 @@ func TestOrderedFaults(t *testing.T) {
 func TestBadBodies(t *testing.T) {
 	m := newMock(t)
 	for path, bodies := range map[string][]string{
-		"faults":   {`{`, `{"statsu": 503}`, `{"status": 99}`, `{"nth": -1}`, `{"delay_seconds": 601}`, `{"token": {"skew_seconds": 315360001}}`, `{"access_token": {"skew_seconds": -9223372036854775808}}`, `{} {}`, `[]`},
+		"faults":   {`{`, `{"statsu": 503}`, `{"status": 99}`, `{"nth": -1}`, `{"delay_seconds": 601}`, `{"token": {"skew_seconds": 315360001}}`, `{"access_token": {"skew_seconds": -9223372036854775808}}`, `{} {}`, `{}}`, `[]`},
 		"clock":    {``, `{"set": "tomorrow"}`, `{"advance_seconds": 1e30}`, `{"advance_seconds": 999999999999}`, `{"freeze": true}`},
 		"sessions": {`{"sub": "auth0|ada"}`, `"auth0|ada"`},
 	} {
