@@ -5,5 +5,6 @@
 // Its rules: a session that lives asks nothing, whatever the authorization server's own session does; only a logout
 // here ends it. Clients, redirect URIs and logout URIs are registered and matched exactly; codes work once.
 //
-// It refuses clients without a secret and any other flow. It has no limits on sessions: they live until they are ended.
+// It refuses clients without a secret and any other flow. Its sessions have no idle limit: they live until they are
+// ended, or until SessionLifetime, 90 days without one, is over.
 package idp

@@ -110,7 +110,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, status int, what
 	http.Error(w, what, status)
 }
 
-// expired entries are dropped before one is added, so that they cannot pile up.
+// dropExpired goes before each entry that is added, so that they cannot pile up.
 func dropExpired[V any](entries map[string]V, now time.Time, expires func(V) time.Time) {
 	for key, v := range entries {
 		if !now.Before(expires(v)) {
