@@ -31,6 +31,9 @@ func (s *Server) authorize(w http.ResponseWriter, r *http.Request) error {
 		}
 		return refused
 	}
+	if fault := faultOf(r.Context()); fault.Error != "" {
+		return s.respond(w, r, to, response{Error: fault.Error, ErrorDescription: fault.description()})
+	}
 	req, refused := s.parse(params, client, redirectURI)
 	if refused == nil && client.RequirePAR && !pushed {
 		refused = refuse("invalid_request", "The client must push its authorization requests").

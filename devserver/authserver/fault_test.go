@@ -199,6 +199,9 @@ func TestFaultsOfTheAnswer(t *testing.T) {
 	if got, _ := posted(t, b.authorize(t, silent())); got.Error != "server_error" || got.Code != "" || got.State != "state-1" {
 		t.Errorf("posted %+v", got)
 	}
+	if got := location(t, tn.browser(t).authorize(t, params())); got.Get("error") != "server_error" {
+		t.Errorf("nobody is logged in: %v", got)
+	}
 	tn.ClearFaults()
 	tn.Fail(authserver.Fault{Endpoint: "/authorize", Deny: true})
 	if h := b.authorize(t, silent()).Header; h.Get("X-Frame-Options") != "DENY" || strings.Contains(h.Get("Content-Security-Policy"), app) {

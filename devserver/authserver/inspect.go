@@ -81,8 +81,8 @@ func (s *Server) AgeSession(sid string, by time.Duration) error {
 	return noSession(err)
 }
 
-// EndSession ends a session as an administrator would: applications hear of it by back-channel logout alone. The error is ErrNoSession for an
-// unknown sid.
+// EndSession ends a session as an administrator would: applications hear of it by back-channel logout alone. The error
+// is ErrNoSession for an unknown sid.
 func (s *Server) EndSession(sid string) error {
 	session, err := s.store.SessionBySID(context.Background(), sid)
 	if err != nil {

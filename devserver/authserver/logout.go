@@ -117,21 +117,21 @@ func pathOrRoot(u *url.URL) string {
 	return u.EscapedPath()
 }
 
-// endBrowserSession forgets the session that the browser's cookie names, and the cookie. It returns the connection
-// whose own session may still live: that of this session, or that of one which ended here before.
+// endBrowserSession forgets the session that the browser's cookie names, and the cookie. Of several cookies it forgets
+// each one's: a planted one must not keep the user logged in. It returns the connection whose own session may still
+// live: that of this session, or that of one which ended here before.
 func (s *Server) endBrowserSession(w http.ResponseWriter, r *http.Request) (connection string, err error) {
-	id, _ := s.sessionCookie(r)
-	if id == "" {
-		return "", nil
+	for _, cookie := range r.CookiesNamed(s.cookieName()) {
+		session, err := s.store.Session(r.Context(), cookie.Value)
+		if err == nil && !session.Anonymous() {
+			s.log.InfoContext(r.Context(), "logged out", "sub", session.Sub, "sid", session.SID)
+		}
+		if err := s.store.DeleteSession(r.Context(), cookie.Value); err != nil {
+			return "", err
+		}
+		s.announceEnd(session, RPLogout)
+		s.clearSessionCookie(w)
+		connection = cmp.Or(connection, session.Connection, session.IdPLogout)
 	}
-	session, err := s.store.Session(r.Context(), id)
-	if err == nil && !session.Anonymous() {
-		s.log.InfoContext(r.Context(), "logged out", "sub", session.Sub, "sid", session.SID)
-	}
-	if err := s.store.DeleteSession(r.Context(), id); err != nil {
-		return "", err
-	}
-	s.announceEnd(session, RPLogout)
-	s.clearSessionCookie(w)
-	return cmp.Or(session.Connection, session.IdPLogout), nil
+	return connection, nil
 }

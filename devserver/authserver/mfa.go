@@ -4,6 +4,7 @@ import (
 	"encoding/base32"
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/pquerna/otp"
@@ -85,7 +86,7 @@ func (s *Server) submitMFA(w http.ResponseWriter, r *http.Request) error {
 		s.tooManyGuesses(r, interaction.Login.ClientID, "one-time code")
 		return s.renderMFA(w, http.StatusTooManyRequests, user, interaction)
 	}
-	right, err := s.verifyTOTP(r, user, interaction.EnrollSecret, r.PostForm.Get("code"))
+	right, err := s.verifyTOTP(r, user, interaction.EnrollSecret, strings.TrimSpace(r.PostForm.Get("code")))
 	if err != nil {
 		return err
 	}
@@ -99,7 +100,8 @@ func (s *Server) submitMFA(w http.ResponseWriter, r *http.Request) error {
 	return s.completeMFA(w, r, session, interaction.ID)
 }
 
-// verifyTOTP takes each code once (RFC 6238 section 5.2). The first right code of a new secret enrolls it.
+// verifyTOTP takes each code once (RFC 6238 section 5.2), and so has it without the spaces that the library overlooks. The
+// first right code of a new secret enrolls it.
 func (s *Server) verifyTOTP(r *http.Request, user User, offered, code string) (bool, error) {
 	secret := user.TOTPSecret
 	if secret == "" {

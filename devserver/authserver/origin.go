@@ -27,7 +27,8 @@ func originOfRegistered(uri string) string {
 	return originOf(u)
 }
 
-// instanceOf turns http://localhost:4400/ into localhost-4400, so that a path tells two servers on one host apart, too. An IPv6 address keeps its digits.
+// instanceOf turns http://localhost:4400/ into localhost-4400. A path tells two servers on one host apart, too. An IPv6
+// address keeps its digits.
 func instanceOf(issuer string) string {
 	u, err := url.Parse(issuer)
 	if err != nil {

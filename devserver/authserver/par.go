@@ -30,6 +30,9 @@ func (s *Server) push(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) acceptPush(w http.ResponseWriter, r *http.Request) (pushResponse, error) {
 	params, refused := tokenParams(r)
+	if refused == nil {
+		refused = checkSize(params)
+	}
 	if refused != nil {
 		return pushResponse{}, refused
 	}
@@ -45,8 +48,11 @@ func (s *Server) acceptPush(w http.ResponseWriter, r *http.Request) (pushRespons
 	if err != nil {
 		return pushResponse{}, err
 	}
-	if dpopKey != "" && params.Get("dpop_jkt") == "" {
-		params.Set("dpop_jkt", dpopKey) // RFC 9449 section 10.1
+	if dpopKey != "" { // RFC 9449 section 10.1
+		if named := params.Get("dpop_jkt"); named != "" && named != dpopKey {
+			return pushResponse{}, invalidProof("The DPoP proof is by another key than dpop_jkt names").withClient(client.ID)
+		}
+		params.Set("dpop_jkt", dpopKey)
 	}
 	params.Del("client_secret")
 	params.Set("client_id", client.ID)

@@ -1,11 +1,16 @@
 package authserver_test
 
 import (
+	"crypto"
+	"encoding/base64"
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/go-jose/go-jose/v4"
 
 	"github.com/spa-session/spa-session/devserver/authserver"
 )
@@ -83,6 +88,7 @@ func TestPushIsChecked(t *testing.T) {
 		{"a request_uri", set("request_uri", "urn:x"), 400, "invalid_request"},
 		{"no PKCE", set("code_challenge", ""), 400, "invalid_request"},
 		{"implicit flow", set("response_type", "token"), 400, "unsupported_response_type"},
+		{"too much to remember", set("state", strings.Repeat("x", 9000)), 400, "invalid_request"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			tn := newTenant(t)
@@ -105,4 +111,30 @@ func TestRequirePAR(t *testing.T) {
 	}
 	uri, _ := b.push(t, params())
 	b.loginPage(t, url.Values{"client_id": {"storezero"}, "request_uri": {uri}})
+}
+
+// RFC 9449 section 10.1: the key of the proof is what dpop_jkt says, or the request is refused.
+func TestPushByAnotherKeyThanItNames(t *testing.T) {
+	tn := newTenant(t)
+	b, p := tn.browser(t), newProver(t)
+	push := func(v url.Values) reply {
+		return b.post(t, "/oauth/par", v, "DPoP", p.sign(t, p.claims(tn, "POST", "/oauth/par")))
+	}
+	p.nonce = push(params()).Header.Get("DPoP-Nonce")
+	if resp := push(params("dpop_jkt", p.thumbprint(t))); resp.StatusCode != http.StatusCreated {
+		t.Errorf("its own key: status %d, %s", resp.StatusCode, resp.body)
+	}
+	if resp := push(params("dpop_jkt", newProver(t).thumbprint(t))); resp.StatusCode != http.StatusBadRequest {
+		t.Errorf("another key: status %d, %s", resp.StatusCode, resp.body)
+	}
+}
+
+func (p *prover) thumbprint(t *testing.T) string {
+	t.Helper()
+	key := jose.JSONWebKey{Key: p.key.Public()}
+	sum, err := key.Thumbprint(crypto.SHA256)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return base64.RawURLEncoding.EncodeToString(sum)
 }

@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// maxParams bounds the parameters of one authorization or logout request, in bytes: they are kept while the user
-// looks at a page.
+// maxParams bounds the parameters of one authorization, pushed or logout request, in bytes: they are kept while the user
+// looks at a page, or until the request that was pushed is sent.
 const maxParams = 8 << 10
 
 // requestParams reads the parameters of an endpoint that takes them in the query of a GET or in the form of a POST
@@ -23,6 +23,10 @@ func requestParams(r *http.Request) (url.Values, *refusal) {
 		return nil, refuse("invalid_request", "The parameters cannot be parsed").because("%v", err).
 			mend("encode them as application/x-www-form-urlencoded")
 	}
+	return params, checkSize(params)
+}
+
+func checkSize(params url.Values) *refusal {
 	size := 0
 	for name, values := range params {
 		for _, v := range values {
@@ -30,10 +34,10 @@ func requestParams(r *http.Request) (url.Values, *refusal) {
 		}
 	}
 	if size > maxParams {
-		return nil, refuse("invalid_request", "The parameters are longer than %d bytes", maxParams).
+		return refuse("invalid_request", "The parameters are longer than %d bytes", maxParams).
 			mend("keep what the application must remember in its own storage, not in state")
 	}
-	return params, nil
+	return nil
 }
 
 // repeated returns the first parameter, by name, that came more than once. RFC 6749 section 3.1 forbids it: two

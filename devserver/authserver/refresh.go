@@ -67,11 +67,36 @@ func (s *Server) startRefreshFamily(ctx context.Context, client Client, code sto
 	if client.Refresh.Lifetime != Unlimited && !family.Online {
 		family.Expires = now.Add(client.Refresh.Lifetime)
 	}
-	return newRefreshToken(family), s.store.CreateRefreshFamily(ctx, family)
+	if err := s.store.CreateRefreshFamily(ctx, family); err != nil {
+		return "", err
+	}
+	// From here on a replay finds the family; one that came before has left its mark.
+	first, err := s.store.UseOnce(ctx, familyMark+family.ID, now)
+	if err != nil {
+		return "", err
+	}
+	if first {
+		return newRefreshToken(family), nil
+	}
+	if err := s.store.DeleteRefreshFamily(ctx, family.ID); err != nil {
+		return "", err
+	}
+	return "", invalidCode("the code was sent again while it was redeemed").withClient(client.ID)
 }
 
-// familyOf names the family that a code starts, so that a code which comes back ends what it gave out, and nothing need
-// be kept of used codes (RFC 6749 section 4.1.2).
+// familyMark is what a replayed code leaves for a redemption that is under way.
+const familyMark = "family "
+
+// endFamilyOf revokes what a code that comes back has given out, or is about to (RFC 6749 section 4.1.2).
+func (s *Server) endFamilyOf(ctx context.Context, code string) error {
+	id := familyOf(code)
+	if _, err := s.store.UseOnce(ctx, familyMark+id, s.now().Add(s.tenant().lifetimes.code)); err != nil {
+		return err
+	}
+	return s.store.DeleteRefreshFamily(ctx, id)
+}
+
+// familyOf names the family that a code starts, so that nothing need be kept of used codes.
 func familyOf(code string) string {
 	sum := sha256.Sum256([]byte("family " + code))
 	return base64.RawURLEncoding.EncodeToString(sum[:])
@@ -145,9 +170,14 @@ func (s *Server) checkRefreshToken(f store.RefreshFamily, token refreshToken, cl
 	case !found:
 		return invalidRefreshToken("its user is gone")
 	case user.Blocked:
-		return refuse("unauthorized", "user is blocked").answer(http.StatusForbidden)
+		return userBlocked()
 	}
 	return nil
+}
+
+// userBlocked: clients of Auth0 look for these words, too.
+func userBlocked() *refusal {
+	return refuse("unauthorized", "user is blocked").answer(http.StatusForbidden).mend("unblock the user")
 }
 
 // rotate makes the next generation, unless the token is an old one. Within the leeway the generation before is served

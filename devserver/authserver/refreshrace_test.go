@@ -1,12 +1,16 @@
 package authserver_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"runtime"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/spa-session/spa-session/devserver/authserver"
+	"github.com/spa-session/spa-session/devserver/store"
 )
 
 // Fifty requests race for one token: one wins, and its prize is worth nothing, since the others were reuse.
@@ -80,4 +84,31 @@ func TestRefreshRaceLeavesNothingRunning(t *testing.T) {
 // token asks without a network, which would keep connections and their goroutines.
 func (tn *tenant) token(form url.Values) {
 	postForm(tn.Server, "/oauth/token", form)
+}
+
+// replayedStore sends the code once more while its refresh token is being made.
+type replayedStore struct {
+	*store.Memory
+	replay func()
+}
+
+func (r *replayedStore) CreateRefreshFamily(ctx context.Context, f store.RefreshFamily) error {
+	r.replay()
+	return r.Memory.CreateRefreshFamily(ctx, f)
+}
+
+// Whoever replays a code may come before its refresh token stands: that is revoked all the same (RFC 6749 section 4.1.2).
+func TestCodeReplayedWhileItIsRedeemed(t *testing.T) {
+	held := &replayedStore{Memory: store.NewMemory(func() time.Time { return start })}
+	tn := newTenant(t, func(c *authserver.Config) { c.Store = held })
+	b := tn.browser(t)
+	code := b.logIn(t, params("scope", offline)).Get("code")
+	held.replay = func() {
+		if got := b.exchange(t, code); got.Error != "invalid_grant" {
+			t.Errorf("the replay: %+v", got)
+		}
+	}
+	if got := b.exchange(t, code); got.status == http.StatusOK && b.refresh(t, got.RefreshToken).status == http.StatusOK {
+		t.Error("the refresh token lives on")
+	}
 }

@@ -19,7 +19,8 @@ type refusal struct {
 	cure        string
 }
 
-// refuse makes a refusal that is answered with 400 unless answer says otherwise. Its description may quote input: what RFC 6749 does not allow there is left out.
+// refuse makes a refusal that is answered with 400 unless answer says otherwise. Its description may quote input: what RFC
+// 6749 does not allow there is left out.
 func refuse(code, format string, args ...any) *refusal {
 	return &refusal{code: code, description: describe(fmt.Sprintf(format, args...)), status: http.StatusBadRequest}
 }

@@ -32,7 +32,7 @@ func (s *Server) Reload(cfg Config) error {
 		}
 		maps.Copy(t.clients, changedClients(was, now))
 		ended = t.reloadUsers(was, now)
-		if err := validateUsers(t.users); err != nil {
+		if err := errors.Join(t.settings.validate(), validateUsers(t.users)); err != nil {
 			return err
 		}
 		s.keys.prepareFor(t)

@@ -143,3 +143,15 @@ func TestBrokenReloadChangesNothing(t *testing.T) {
 		t.Errorf("idle %v, %d users", got, len(tn.Users()))
 	}
 }
+
+// A limit that was taken at run time may be one that the new configuration forbids.
+func TestReloadThatForbidsWhatWasChanged(t *testing.T) {
+	tn := newTenant(t)
+	if err := tn.ChangeSettings(func(s *authserver.Settings) { s.Sessions.Idle = 10 * 24 * time.Hour }); err != nil {
+		t.Fatal(err)
+	}
+	err := tn.reload(t, func(c *authserver.Config) { c.Quirks.RejectOverCap = true })
+	if err == nil || !strings.Contains(err.Error(), "Sessions") || tn.Settings().Quirks.RejectOverCap {
+		t.Errorf("error %v, quirks %+v, want it refused and nothing changed", err, tn.Settings().Quirks)
+	}
+}

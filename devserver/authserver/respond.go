@@ -43,9 +43,6 @@ type response struct {
 // respond sends the response in the mode that was asked for.
 func (s *Server) respond(w http.ResponseWriter, r *http.Request, to destination, resp response) error {
 	fault := faultOf(r.Context())
-	if fault.Error != "" {
-		resp = response{Error: fault.Error, ErrorDescription: fault.description()}
-	}
 	resp.State = cmp.Or(fault.Answer.State, to.state)
 	resp.Iss = cmp.Or(fault.Answer.Issuer, s.cfg.Issuer)
 	if to.mode == modeWebMessage {

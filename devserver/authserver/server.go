@@ -16,8 +16,8 @@ import (
 	"github.com/spa-session/spa-session/devserver/store"
 )
 
-// maxBody bounds every request body, in bytes.
-const maxBody = 1 << 20
+// maxBody bounds every request body, in bytes. Recorded requests keep theirs, and any page can send some.
+const maxBody = 64 << 10
 
 // A Server is the authorization server as an http.Handler for the issuer's origin. It is safe for concurrent use.
 // It does not check the Host header: whoever listens does (see package loopback).

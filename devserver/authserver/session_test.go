@@ -165,6 +165,22 @@ func TestTwoSessionCookiesAreNone(t *testing.T) {
 	}
 }
 
+// A server on another port can plant a cookie for the path of the logout alone. It must not keep anybody logged in.
+func TestPlantedCookieDoesNotPreventTheLogout(t *testing.T) {
+	for _, path := range []string{"/v2/logout", "/oidc/logout"} {
+		tn := newTenant(t)
+		b, sid := tn.loggedIn(t)
+		b.Jar.SetCookies(mustURL(t, tn.url+path), []*http.Cookie{{Name: b.cookies(t)[0].Name, Value: "planted", Path: path}})
+		b.get(t, path)
+		if _, err := tn.Session(sid); !errors.Is(err, authserver.ErrNoSession) {
+			t.Errorf("%s: the session lives on: %v", path, err)
+		}
+		if got := b.silently(t); got.Error != "login_required" {
+			t.Errorf("%s: still logged in: %+v", path, got)
+		}
+	}
+}
+
 func TestSecondLogin(t *testing.T) {
 	for _, tc := range []struct {
 		name, username, password string

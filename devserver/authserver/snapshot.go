@@ -61,8 +61,8 @@ func (s *Server) Restore(snapshot Snapshot) error {
 	return nil
 }
 
-// Reset makes the server what it was after New, or what the last Reload says. The signing keys are those of the start, too, so that resource servers
-// which know them need not ask again.
+// Reset makes the server what it was after New, or what the last Reload says. The signing keys are those of the start,
+// too, so that resource servers which know them need not ask again.
 func (s *Server) Reset() error {
 	return s.Restore(Snapshot{tenant: s.configured.Load(), keys: s.firstKeys})
 }

@@ -129,11 +129,18 @@ func TestMFACodes(t *testing.T) {
 func TestMFACodeWorksOnce(t *testing.T) {
 	tn := newTenant(t, withTOTP)
 	used := code(t, tn, totpSecret)
-	for i, want := range []int{http.StatusSeeOther, http.StatusBadRequest} {
+	for i, use := range []struct {
+		code string
+		want int
+	}{
+		{used, http.StatusSeeOther},
+		{used, http.StatusBadRequest},
+		{" " + used + "\t", http.StatusBadRequest}, // the same code, as somebody pastes it
+	} {
 		b, _ := tn.loggedIn(t)
 		_, interaction := b.page(t, b.authorize(t, params("acr_values", multiFactor)), "/login/mfa")
-		if resp := b.post(t, "/login/mfa", mfaForm(interaction, used)); resp.StatusCode != want {
-			t.Errorf("use %d: status %d, want %d", i+1, resp.StatusCode, want)
+		if resp := b.post(t, "/login/mfa", mfaForm(interaction, use.code)); resp.StatusCode != use.want {
+			t.Errorf("use %d: status %d, want %d", i+1, resp.StatusCode, use.want)
 		}
 	}
 }
@@ -255,10 +262,26 @@ func TestOrganizationThatIsNotAskedFor(t *testing.T) {
 func TestBlockedUser(t *testing.T) {
 	tn := newTenant(t)
 	b, _ := tn.loggedIn(t)
+	code := b.silently(t).Code
 	if err := tn.ChangeUser("auth0|ada", func(u *authserver.User) { u.Blocked = true }); err != nil {
 		t.Fatal(err)
 	}
 	if got := b.silently(t); got.Error != "access_denied" || got.Description != "user is blocked" {
+		t.Errorf("answered %+v", got)
+	}
+	if got := b.exchange(t, code); got.status != http.StatusForbidden || got.Description != "user is blocked" {
+		t.Errorf("the code of before: %+v", got)
+	}
+}
+
+func TestCodeOfAUserWhoIsGone(t *testing.T) {
+	tn := newTenant(t)
+	b, _ := tn.loggedIn(t)
+	code := b.silently(t, "scope", offline).Code
+	if err := tn.DeleteUser("auth0|ada"); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.exchange(t, code); got.status != http.StatusForbidden || got.Error != "invalid_grant" {
 		t.Errorf("answered %+v", got)
 	}
 }

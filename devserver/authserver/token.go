@@ -90,7 +90,7 @@ func (s *Server) redeemCode(ctx context.Context, client Client, params url.Value
 	// From here on the code is used up, whatever else is wrong with the request.
 	code, err := s.store.ConsumeCode(ctx, params.Get("code"))
 	if errors.Is(err, store.ErrNotFound) {
-		if err := s.store.DeleteRefreshFamily(ctx, familyOf(params.Get("code"))); err != nil {
+		if err := s.endFamilyOf(ctx, params.Get("code")); err != nil {
 			return tokenResponse{}, err
 		}
 		return tokenResponse{}, invalidCode("the code was never issued, or has been used: refresh tokens that it gave are revoked")
@@ -117,6 +117,7 @@ func (s *Server) redeemCode(ctx context.Context, client Client, params url.Value
 
 // checkCode compares the code with the request that presents it (RFC 6749 section 4.1.3, RFC 7636 section 4.6).
 func (s *Server) checkCode(code store.Code, client Client, params url.Values, dpopKey string) *refusal {
+	user, found := s.userBySub(code.Login.Sub)
 	switch {
 	case !s.now().Before(code.Expires):
 		return invalidCode(fmt.Sprintf("the code lived for %v and has expired", s.tenant().lifetimes.code))
@@ -126,6 +127,10 @@ func (s *Server) checkCode(code store.Code, client Client, params url.Values, dp
 		return invalidCode("redirect_uri differs from the one at /authorize, which was " + code.Request.RedirectURI)
 	case code.Request.DPoPKey != "" && code.Request.DPoPKey != dpopKey:
 		return invalidCode("the code is bound to another DPoP key, or no proof came")
+	case !found:
+		return invalidCode("its user is gone")
+	case user.Blocked:
+		return userBlocked()
 	case code.Request.CodeChallenge == "" && params.Get("code_verifier") == "":
 		return nil // a confidential client without PKCE; a verifier without a challenge is an attack (RFC 9700 section 2.1.1)
 	case !verifierMatches(params.Get("code_verifier"), code.Request.CodeChallenge):

@@ -163,8 +163,8 @@ func TestTokenBodies(t *testing.T) {
 		{"broken JSON", "application/json", `{"code":`, 400, "The body cannot be parsed"},
 		{"JSON and more", "application/json", `{"code":"a"} {"code":"b"}`, 400, "The body cannot be parsed"},
 		{"JSON with a number", "application/json", `{"code":1}`, 400, "Parameter code must be a string"},
-		{"too long", "application/json", `{"code":"` + strings.Repeat("x", 1<<20) + `"}`, 413, "The body is longer than 1048576 bytes"},
-		{"too long a form", "application/x-www-form-urlencoded", "code=" + strings.Repeat("x", 1<<20), 413, "The body is longer than 1048576 bytes"},
+		{"too long", "application/json", `{"code":"` + strings.Repeat("x", 64<<10) + `"}`, 413, "The body is longer than 65536 bytes"},
+		{"too long a form", "application/x-www-form-urlencoded", "code=" + strings.Repeat("x", 64<<10), 413, "The body is longer than 65536 bytes"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			tn := newTenant(t)

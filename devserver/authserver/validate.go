@@ -134,7 +134,8 @@ func validateUsers(users []User) error {
 			return fmt.Errorf("authserver: Users[%d].Sub is empty: give %q an id such as \"auth0|ada\"", i, user.Email)
 		}
 		for _, other := range users[:i] {
-			sameEmail := strings.EqualFold(user.Email, other.Email) && connectionOf(user.Sub) == connectionOf(other.Sub)
+			// Only who logs in by email is known by it: a connection's users are known by their sub.
+			sameEmail := strings.EqualFold(user.Email, other.Email) && connectionOf(user.Sub) == "" && connectionOf(other.Sub) == ""
 			if sameEmail || user.Sub == other.Sub {
 				return fmt.Errorf("authserver: Users[%d] shares Email or Sub with %q: give each user their own", i, other.Email)
 			}
