@@ -3,6 +3,7 @@ package requestlog
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -91,6 +92,25 @@ func TestSecretsAreNotQuoted(t *testing.T) {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the log lacks %q:\n%s", want, out.String())
 		}
+	}
+}
+
+// Looking for each of very many secrets in each text would keep the server from its work. None is quoted all the same.
+func TestTooManySecretsHideAll(t *testing.T) {
+	form := url.Values{"client_id": {"storezero"}}
+	for i := range 2 * maxSecrets {
+		form.Add("code", fmt.Sprintf("code-%d", i))
+	}
+	r := httptest.NewRequest("POST", "/oauth/token", strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	var out bytes.Buffer
+	log := slog.New(NewHandler(slog.NewTextHandler(&out, nil), false))
+	Wrap(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.ReadAll(r.Body)
+		log.WarnContext(r.Context(), "refused", "cause", "of code-1", "count", 7)
+	}), Config{Log: log, NewID: func() string { return "made-here" }}).ServeHTTP(httptest.NewRecorder(), r)
+	if got := out.String(); strings.Contains(got, "code-") || !strings.Contains(got, "cause=[hidden] count=7 request_id=made-here") {
+		t.Errorf("the log:\n%s", got)
 	}
 }
 

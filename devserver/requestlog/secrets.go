@@ -25,6 +25,10 @@ var secret = []string{
 // shortest is the length below which a secret is not looked for in other texts: it would be found by chance everywhere.
 const shortest = 4
 
+// maxSecrets bounds those that are looked for, one by one, in each text. A browser with many cookies sends some hundred; what carries more
+// is logged without its texts.
+const maxSecrets = 500
+
 // secrets are what request and answer carry that nobody may read in a log, longest first.
 func (e *exchange) secrets() []string {
 	found := secretsOf(e.params())
@@ -81,6 +85,9 @@ func secretsWithin(s string) (found []string) {
 
 // hide takes secrets out of a text, also as a URL would spell them.
 func hide(text string, secrets []string) string {
+	if len(secrets) > maxSecrets {
+		return hidden
+	}
 	for _, s := range secrets {
 		text = strings.ReplaceAll(text, s, hidden)
 		if escaped := url.QueryEscape(s); escaped != s {
