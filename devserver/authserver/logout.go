@@ -12,15 +12,10 @@ import (
 // application, also when it cannot redirect: who asked to be logged out must not stay logged in by a typing error.
 func (s *Server) logout(w http.ResponseWriter, r *http.Request) error {
 	params, refused := requestParams(r)
-	if refused != nil {
-		return refused
+	target := ""
+	if refused == nil {
+		target, refused = s.returnTo(params)
 	}
-	for _, name := range []string{"client_id", "returnTo"} {
-		if len(params[name]) > 1 {
-			return refuse("invalid_request", "Duplicate parameter: %s", name).mend("send it once")
-		}
-	}
-	target, refused := s.returnTo(params.Get("client_id"), params.Get("returnTo"))
 	return s.finishLogout(w, r, ending{target, refused, params.Has("federated")})
 }
 
@@ -64,7 +59,13 @@ func (s *Server) showLoggedOut(w http.ResponseWriter, r *http.Request, target st
 
 // returnTo picks the list that decides (the application's if it names itself, else the tenant's) and the target.
 // An application that names no target gets its first allowed URL.
-func (s *Server) returnTo(clientID, returnTo string) (string, *refusal) {
+func (s *Server) returnTo(params url.Values) (string, *refusal) {
+	for _, name := range []string{"client_id", "returnTo"} {
+		if len(params[name]) > 1 {
+			return "", refuse("invalid_request", "Duplicate parameter: %s", name).mend("send it once")
+		}
+	}
+	clientID, returnTo := params.Get("client_id"), params.Get("returnTo")
 	allowed, owner := s.tenant().settings.AllowedLogoutURLs, "the tenant"
 	if clientID != "" {
 		client, known := s.client(clientID)

@@ -34,6 +34,8 @@ func TestV2Logout(t *testing.T) {
 		{"no client: the tenant's list", url.Values{"returnTo": {app + "/tenant-out"}}, app + "/tenant-out", 302, ""},
 		{"no client: not the application's list", url.Values{"returnTo": {app + "/signed-out"}}, "", 400, notAllowed},
 		{"unknown client", url.Values{"client_id": {"nobody"}}, "", 400, "Unknown client: nobody"},
+		{"two targets", url.Values{"returnTo": {app + "/tenant-out", app + "/"}}, "", 400, "Duplicate parameter: returnTo"},
+		{"a target too long", url.Values{"returnTo": {app + "/" + strings.Repeat("x", 9000)}}, "", 400, "The parameters are longer than 8192 bytes"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			tn := newTenant(t)

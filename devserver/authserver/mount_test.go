@@ -123,6 +123,18 @@ func TestPathOutsideTheMount(t *testing.T) {
 	}
 }
 
+// What is cleaned of a path stays below the mount.
+func TestDoubledSlashBelowTheMount(t *testing.T) {
+	for _, issuer := range []string{"https://as.example/", "https://as.example/auth/"} {
+		tn := newTenant(t, func(c *authserver.Config) { c.Issuer = issuer })
+		path := strings.TrimPrefix(issuer, "https://as.example") + "/authorize"
+		got := tn.browser(t).get(t, path)
+		if got.StatusCode != http.StatusNotFound || got.Header.Get("Location") != "" {
+			t.Errorf("%s: status %d, Location %q", path, got.StatusCode, got.Header.Get("Location"))
+		}
+	}
+}
+
 // A public mock says what it is, and is no stronger than it says.
 func TestPublicServer(t *testing.T) {
 	const banner = "any password works here"

@@ -32,7 +32,7 @@ const (
 
 // routes holds every route of the server.
 func (s *Server) routes() http.Handler {
-	r := mux.NewRouter()
+	r := mux.NewRouter().SkipClean(true) // mux knows no mount to stay below, and its redirect would lose a form
 
 	// Documents that anybody may read.
 	r.Handle(discoveryPath, anyOrigin(s.discovery)).Methods("GET", "HEAD", "OPTIONS")
