@@ -12,7 +12,7 @@ var presets = []preset{
 	{ID: "token-slow", Label: "Token endpoint is slow", Effect: "its answers take 5 seconds more", Order: `{"endpoint":"/oauth/token","delay_seconds":5}`},
 	{ID: "token-drop", Label: "Connection breaks", Effect: "/oauth/token hangs up without an answer", Order: `{"endpoint":"/oauth/token","drop":true}`},
 	{ID: "authorize-503", Label: "Error page in the frame", Effect: "/authorize answers 503, and nothing is posted", Order: `{"endpoint":"/authorize","status":503}`},
-	{ID: "login-required", Label: "Every silent request fails", Effect: "/authorize answers login_required", Order: `{"endpoint":"/authorize","error":"login_required"}`},
+	{ID: "login-required", Label: "Every authorization fails", Effect: "/authorize answers login_required, silent or not", Order: `{"endpoint":"/authorize","error":"login_required"}`},
 	{ID: "wrong-state", Label: "Forged state", Effect: "answers carry a state that nobody sent", Order: `{"endpoint":"/authorize","answer":{"state":"forged"}}`},
 	{ID: "wrong-target", Label: "Message to another origin", Effect: "web_message is posted to https://other.example", Order: `{"endpoint":"/authorize","answer":{"target":"https://other.example"}}`},
 	{ID: "framing", Label: "Framing forbidden", Effect: "a proxy adds X-Frame-Options to the silent page", Order: `{"endpoint":"/authorize","deny_framing":true}`},

@@ -25,8 +25,8 @@ var secret = []string{
 // shortest is the length below which a secret is not looked for in other texts: it would be found by chance everywhere.
 const shortest = 4
 
-// maxSecrets bounds those that are looked for, one by one, in each text. A browser with many cookies sends some hundred; what carries more
-// is logged without its texts.
+// maxSecrets bounds those that are looked for, one by one, in each text. A browser with many cookies sends some hundred;
+// what carries more is logged without its texts.
 const maxSecrets = 500
 
 // secrets are what request and answer carry that nobody may read in a log, longest first.
