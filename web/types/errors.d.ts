@@ -86,7 +86,7 @@ export type ErrorCode =
   | 'server_error'
   /** No answer came in time, or the page was frozen while it was waited for. Try again. Retryable. */
   | 'timeout'
-  /** The browser keeps the server's cookies from hidden frames on other sites. Serve the server from the app's own site; until then silent.fallback says what Continue does. */
+  /** Hidden frames have no cookies of the server: it is on another site, or the page is cross-origin isolated. Serve the server from the app's own site; until then silent.fallback says what Continue does. */
   | 'cookies_blocked'
   /** The browser opened no popup. Call it in the handler of a click, or open the window there and give it. */
   | 'popup_blocked'

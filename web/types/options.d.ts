@@ -71,8 +71,9 @@ export interface SilentOptions {
   timeoutInSeconds?: number
   /**
    * How the answer leaves the hidden frame. `web_message`: the server posts it. `redirect`: the frame returns to
-   * `redirectUri`. `auto` (default): `web_message` if `domain` was given or the server's metadata lists it, and the
-   * page is not crossOriginIsolated; else `redirect`.
+   * `redirectUri`. `auto` (default): `web_message` if `domain` was given or the server's metadata lists it, else
+   * `redirect`. On a crossOriginIsolated page it makes no frame, as if cookies were blocked: frames load there only from
+   * a server that sends `Cross-Origin-Resource-Policy: cross-origin`, and then `redirect` works.
    */
   mode?: 'auto' | 'web_message' | 'redirect'
   /** Where frames return to: silent.html of this package, on this page's origin and registered with the server. Default: beside spa-session.js. */

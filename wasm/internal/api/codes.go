@@ -57,7 +57,7 @@ func Codes() []Code {
 		{"as_error_page", "The server showed a page where an answer was due.", "Try again; if it comes back, check the client's redirect URIs and web origins."},
 		{"server_error", "The server failed (5xx).", "Try again."},
 		{"timeout", "No answer came in time, or the page was frozen while it was waited for.", "Try again."},
-		{"cookies_blocked", "The browser keeps the server's cookies from hidden frames on other sites.", "Serve the server from the app's own site; until then silent.fallback says what Continue does."},
+		{"cookies_blocked", "Hidden frames have no cookies of the server: it is on another site, or the page is cross-origin isolated.", "Serve the server from the app's own site; until then silent.fallback says what Continue does."},
 		{"popup_blocked", "The browser opened no popup.", "Call it in the handler of a click, or open the window there and give it."},
 		{"popup_closed", "The user closed the popup.", "Let the user try again."},
 		{"cancelled", "Whoever asked has given up.", "Ask again."},

@@ -9,7 +9,9 @@ import (
 
 // Browsers that keep a site's cookies from frames on other sites make a server
 // answer login_required to every hidden frame. Once that is known, no frame is
-// made any more, and the user is asked where they see it.
+// made any more, and the user is asked where they see it. In a cross-origin isolated
+// page frames of other origins do not even load, unless their server allows it
+// (Cross-Origin-Resource-Policy): there they are made only if silent.mode says how.
 
 // blockedPatience is how long after a login a refusal is put down to the
 // browser where no idle lifetime is known, in milliseconds.
@@ -30,12 +32,12 @@ func (c *Client) saysNothing(r tabs.Record, before sent) bool {
 	return r.Silent == tabs.SilentBlocked || r.Silent == tabs.SilentUnknown && soon
 }
 
-func (c *Client) blocked() bool {
-	return look(c, func(s *state) bool { return s.shared.Silent == tabs.SilentBlocked })
-}
+func (c *Client) blocked() bool { return look(c, (*state).blocked) }
+
+func (s *state) blocked() bool { return s.noFrames || s.shared.Silent == tabs.SilentBlocked }
 
 func cookiesBlocked() *oidc.Error {
-	return failure(CookiesBlocked, "this browser keeps the server's cookies from hidden frames on other sites")
+	return failure(CookiesBlocked, "hidden frames have no cookies of the server: it is on another site, or the page is cross-origin isolated")
 }
 
 // askInSight puts the question of Continue, and of a press in idle: in a hidden

@@ -234,3 +234,29 @@ func TestNoFallbackOffersTheLogin(t *testing.T) {
 		}
 	})
 }
+
+// Frames of other origins do not load in a cross-origin isolated page. The session
+// is not lost by it.
+func TestAnIsolatedPageMakesNoFrames(t *testing.T) {
+	inWorld(t, time.Hour, func(t *testing.T, w *world) {
+		w.ports = func(p *client.Ports) { p.Isolated = true }
+		p := w.logIn()
+		if _, _, err := p.GetTokenSilently(t.Context(), client.TokenOptions{CacheMode: client.CacheOff}); code(err) != client.CookiesBlocked {
+			t.Error(err)
+		}
+		p.want(deadline.Active)
+		again := w.open(p.tab.Reload(shop + "/"))
+		again.want(deadline.SignedOut)
+		if s := again.Snapshot(); s.Err == nil || s.Err.Code != client.CookiesBlocked {
+			t.Errorf("error %v", s.Err)
+		}
+		w.asked(0)
+		p.want(deadline.Active)
+		w.pass(61 * time.Second)
+		p.want(deadline.Warning)
+		if err := p.ContinueSession(t.Context()); err != nil || query(t, p.tab.Left()).Get("prompt") != "none" {
+			t.Errorf("%v, the page went to %q", err, p.tab.Left())
+		}
+		w.comeBack(p)
+	})
+}

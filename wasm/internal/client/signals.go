@@ -114,7 +114,7 @@ func (c *Client) retry(on deadline.Occasion) {
 	var status deadline.Status
 	c.mu.Lock()
 	s := &c.state
-	due := s.err != nil && transient(s.err.Code) && s.ladder.Due(now, on) && s.shared.Silent != tabs.SilentBlocked
+	due := s.err != nil && transient(s.err.Code) && s.ladder.Due(now, on) && !s.blocked()
 	if c.config.Session != nil {
 		due = due && s.presence.Within(s.machine.Lifetimes.PresenceWindow(), now)
 	}

@@ -47,6 +47,7 @@ type state struct {
 	guarded    bool // what the guard names is hidden
 	mustRead   bool // another tab rang, or the page came back
 
+	noFrames   bool // the page is cross-origin isolated, and the app did not say that frames load all the same
 	noContinue bool // where cookies are blocked, Log in is all that can be offered
 
 	published deadline.Instant // the last input that other tabs were told of
@@ -196,7 +197,7 @@ func (s *state) rebase(now deadline.Instant) {
 
 func (s *state) snap() Snapshot {
 	v := s.view(s.asOf)
-	if s.noContinue && s.shared.Silent == tabs.SilentBlocked && v.Status == deadline.Warning {
+	if s.noContinue && s.blocked() && v.Status == deadline.Warning {
 		v.Kind = deadline.KindAbsolute
 	}
 	return Snapshot{

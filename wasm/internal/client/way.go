@@ -30,8 +30,8 @@ func (c *Client) wayBack(m oidc.Metadata, a Authorization, ours string) (*way, e
 }
 
 // speaksWebMessage tells whether answers may be asked for by postMessage. Auth0
-// has that mode and does not list it. In a cross-origin isolated page the
-// server's pages neither load in a frame nor know their opener; ours do.
+// has that mode and does not list it. The popup of a cross-origin isolated
+// page does not know its opener.
 func (c *Client) speaksWebMessage(m oidc.Metadata) bool {
 	switch c.config.Silent.Mode {
 	case ModeWebMessage:

@@ -17,12 +17,12 @@ func TestTheWayOutOfTheFrame(t *testing.T) {
 		isolated bool
 		mode     string
 	}{
-		"a domain: Auth0 posts":                         {func(*client.Config) {}, false, "web_message"},
-		"an issuer that does not list web_message":      {listing("query"), false, ""},
-		"an issuer that lists web_message":              {listing("query", "web_message"), false, "web_message"},
-		"told so":                                       {byRedirect, false, ""},
-		"a cross-origin isolated page":                  {func(*client.Config) {}, true, ""},
-		"an isolated page that is told to be posted to": {func(c *client.Config) { c.Silent.Mode = client.ModeWebMessage }, true, "web_message"},
+		"a domain: Auth0 posts":                           {func(*client.Config) {}, false, "web_message"},
+		"an issuer that does not list web_message":        {listing("query"), false, ""},
+		"an issuer that lists web_message":                {listing("query", "web_message"), false, "web_message"},
+		"told so":                                         {byRedirect, false, ""},
+		"an isolated page that is told to be returned to": {byRedirect, true, ""},
+		"an isolated page that is told to be posted to":   {func(c *client.Config) { c.Silent.Mode = client.ModeWebMessage }, true, "web_message"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inWorld(t, time.Hour, func(t *testing.T, w *world) {
