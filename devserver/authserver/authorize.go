@@ -117,7 +117,7 @@ func (s *Server) admit(req store.AuthorizationRequest, sub string) *refusal {
 		return refuse("access_denied", "user is blocked").withClient(req.ClientID)
 	case req.Organization != "" && !slices.Contains(user.Organizations, req.Organization):
 		return refuse("access_denied", "user %s is not part of the %s organization", sub, req.Organization).
-			withClient(req.ClientID).mend("add the organization to the user's Organizations")
+			withClient(req.ClientID).mend("add the organization to the user's organizations")
 	}
 	return nil
 }

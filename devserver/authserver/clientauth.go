@@ -47,7 +47,7 @@ func (s *Server) authenticateClient(r *http.Request, params url.Values) (Client,
 
 func clientUnknown(cause string) *refusal {
 	return refuse("invalid_client", "Client authentication failed").answer(http.StatusUnauthorized).because("%s", cause).
-		mend("register the client, or correct client_id, client_secret and AuthMethod; a public client sends client_id alone")
+		mend("register the client, or correct client_id, client_secret and token_endpoint_auth_method; a public client sends client_id alone")
 }
 
 // basicCredentials undoes the form encoding that RFC 6749 section 2.3.1 puts under the Basic scheme.

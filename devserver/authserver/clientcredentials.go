@@ -28,14 +28,14 @@ func (s *Server) redeemClientCredentials(ctx context.Context, client Client, par
 	i := slices.IndexFunc(client.Grants, func(g ClientGrant) bool { return g.Audience == audience })
 	if i < 0 {
 		return tokenResponse{}, refuse("access_denied", "Client is not authorized to access %s.", audience).
-			answer(http.StatusForbidden).withClient(client.ID).mend("add the API to Grants of the client")
+			answer(http.StatusForbidden).withClient(client.ID).mend("add the API to grants of the client")
 	}
 	scope := client.Grants[i].Scopes
 	if asked := params.Get("scope"); asked != "" {
 		scope = strings.Fields(asked)
 		if !within(asked, strings.Join(client.Grants[i].Scopes, " ")) {
 			return tokenResponse{}, refuse("invalid_scope", "The scope exceeds what the client is granted").
-				withClient(client.ID).mend("add the scopes to Grants of the client")
+				withClient(client.ID).mend("add the scopes to grants of the client")
 		}
 	}
 	lifetime := s.accessTokenLifetime(api)

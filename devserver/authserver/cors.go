@@ -31,8 +31,8 @@ func (s *Server) registeredOrigins(next http.HandlerFunc) http.Handler {
 		registered := s.allowOrigin(w, origin)
 		if origin != "" && !registered {
 			s.logRefusal(r, refuse("cors", "The origin %s may not read the answer", origin).
-				because("the origin is in no client's WebOrigins, AllowedOrigins or Callbacks: the browser hides the answer from the page").
-				mend("add the origin to WebOrigins of its client"))
+				because("the origin is in no client's web_origins, allowed_origins or callbacks: the browser hides the answer from the page").
+				mend("add the origin to web_origins of its client"))
 		}
 		if r.Method != http.MethodOptions {
 			next(w, r)

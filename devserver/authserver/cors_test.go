@@ -46,7 +46,7 @@ func TestCORS(t *testing.T) {
 			if tc.allowed == app && resp.Header.Get("Vary") != "Origin" {
 				t.Errorf("Vary: %q", resp.Header.Get("Vary"))
 			}
-			if tc.allowed == "" && tc.origin != "" && tc.path != "/authorize" && !strings.Contains(tn.log.String(), "add the origin to WebOrigins") {
+			if tc.allowed == "" && tc.origin != "" && tc.path != "/authorize" && !strings.Contains(tn.log.String(), "add the origin to web_origins") {
 				t.Errorf("the log does not say why the page gets no answer:\n%s", tn.log)
 			}
 		})

@@ -58,7 +58,7 @@ func (s *Server) tokenProof(w http.ResponseWriter, r *http.Request, client Clien
 	if len(r.Header.Values("DPoP")) == 0 {
 		if client.RequireDPoP {
 			return "", invalidProof("Proof of possession is required").withClient(client.ID).
-				mend("send a DPoP header: client %q has RequireDPoP", client.ID)
+				mend("send a DPoP header: client %q has require_proof_of_possession", client.ID)
 		}
 		return "", nil
 	}

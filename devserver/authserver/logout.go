@@ -85,8 +85,8 @@ func (s *Server) returnTo(params url.Values) (string, *refusal) {
 		// Auth0 quotes with '"', which an error_description may not hold.
 		return "", refuse("invalid_request",
 			"The 'returnTo' querystring parameter '%s' is not defined as a valid URL in 'Allowed Logout URLs'", returnTo).
-			because("AllowedLogoutURLs of %s are %q", owner, allowed).
-			mend("add the URL to AllowedLogoutURLs of %s", owner)
+			because("allowed_logout_urls of %s are %q", owner, allowed).
+			mend("add the URL to allowed_logout_urls of %s", owner)
 	}
 	return returnTo, nil
 }

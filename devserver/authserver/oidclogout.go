@@ -128,8 +128,8 @@ func (s *Server) postLogoutRedirectURI(clientID, uri string, namesItself bool) (
 	}
 	if uri != "" && !matchesAny(allowed, uri) {
 		return "", refuse("invalid_request", "post_logout_redirect_uri is not in the list of allowed logout URLs").
-			because("%q is none of %q, the AllowedLogoutURLs of %s", uri, allowed, owner).
-			mend("add it to AllowedLogoutURLs of %s, to the letter", owner)
+			because("%q is none of %q, the allowed_logout_urls of %s", uri, allowed, owner).
+			mend("add it to allowed_logout_urls of %s, to the letter", owner)
 	}
 	return uri, nil
 }

@@ -9,7 +9,8 @@ import (
 )
 
 // A refusal is an error that the protocol names. The application learns the code and the description; the developer
-// reads cause and cure in the log, since a browser swallows most refusals.
+// reads cause and cure in the log, since a browser swallows most refusals. Both name fields as a configuration file and
+// the Management API do, by Auth0's names.
 type refusal struct {
 	code        string // RFC 6749 section 4.1.2.1 or 5.2, OIDC Core section 3.1.2.6
 	description string

@@ -51,7 +51,7 @@ func (s *Server) trust(params url.Values) (Client, string, *refusal) {
 			"Callback URL mismatch. The provided redirect_uri is not in the list of allowed callback URLs.").
 			answer(http.StatusForbidden).
 			because("redirect_uri %q is none of %q", redirectURI, client.Callbacks).
-			mend("add it to Callbacks of client %q, to the letter: scheme, port, path and trailing slash count", client.ID)
+			mend("add it to callbacks of client %q, to the letter: scheme, port, path and trailing slash count", client.ID)
 	}
 	return client, redirectURI, nil
 }

@@ -88,8 +88,8 @@ func checkWebOrigin(client Client, to destination) *refusal {
 	}
 	return refuse("invalid_request", "The specified redirect_uri '%s' does not have a registered origin.", to.redirectURI).
 		withClient(client.ID).
-		because("origin %q is not in WebOrigins of client %q: the application gets no message and waits for its timeout", origin, client.ID).
-		mend("add %q to WebOrigins; an entry in Callbacks is not enough", origin)
+		because("origin %q is not in web_origins of client %q: the application gets no message and waits for its timeout", origin, client.ID).
+		mend("add %q to web_origins; an entry in callbacks is not enough", origin)
 }
 
 // withQuery adds the parameters that are not empty, and keeps the query that the URI has (RFC 6749 section 3.1.2).

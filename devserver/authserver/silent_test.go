@@ -73,7 +73,7 @@ func TestWebMessageNeedsRegisteredOrigin(t *testing.T) {
 	if strings.Contains(resp.body, "<script") {
 		t.Error("the page posts a message")
 	}
-	if !strings.Contains(tn.log.String(), "WebOrigins") {
+	if !strings.Contains(tn.log.String(), `is not in web_origins of client`) {
 		t.Errorf("the log does not say what is missing:\n%s", tn.log)
 	}
 }

@@ -47,7 +47,7 @@ func (s *Server) redeem(w http.ResponseWriter, r *http.Request) (tokenResponse, 
 	}
 	if grant := params.Get("grant_type"); !client.allowsGrant(grant) {
 		return tokenResponse{}, refuse("unauthorized_client", "Grant type '%s' not allowed for the client.", grant).
-			answer(http.StatusForbidden).withClient(client.ID).mend("add it to GrantTypes of the client")
+			answer(http.StatusForbidden).withClient(client.ID).mend("add it to grant_types of the client")
 	}
 	dpopKey, err := s.tokenProof(w, r, client)
 	if err != nil {

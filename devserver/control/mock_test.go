@@ -232,7 +232,7 @@ func TestDiagnosticsNameCauseAndCure(t *testing.T) {
 		Diagnostics []authserver.Diagnostic
 	}
 	m.call(t, "GET", "diagnostics", "", &got)
-	if len(got.Diagnostics) != 1 || !strings.Contains(got.Diagnostics[0].Cause, "https://elsewhere.example/") || !strings.Contains(got.Diagnostics[0].Cure, "Callbacks") {
+	if len(got.Diagnostics) != 1 || !strings.Contains(got.Diagnostics[0].Cause, "https://elsewhere.example/") || !strings.Contains(got.Diagnostics[0].Cure, "callbacks") {
 		t.Errorf("diagnostics %+v", got)
 	}
 }

@@ -19,7 +19,7 @@ func (p Pages) Foreign(r *http.Request) string {
 	case origin == "" && !fromOwnPageOrNone(r):
 		return "Requests of other sites are refused: call the API by fetch from a control origin, or from a command line"
 	case origin != "" && origin != p.Own && !slices.Contains(p.Others, origin):
-		return "This page's origin is not a control origin: add it to ControlOrigins if it is yours"
+		return "This page's origin is not a control origin: add it to control.origins if it is yours"
 	}
 	return ""
 }
