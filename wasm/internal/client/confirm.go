@@ -82,7 +82,7 @@ func (c *Client) record(ctx context.Context, g grant, at deadline.Instant, alter
 			return "", err
 		}
 		who = oidc.RandomString(digest)
-		touch := tabs.Touch{Who: who, Sid: g.claims.String("sid"), At: at.Wall, AbsoluteAt: c.absoluteAt(g)}
+		touch := tabs.Touch{Who: who, Sid: g.claims.String("sid"), At: at.Rebase(c.ports.Now()).Wall, AbsoluteAt: c.absoluteAt(g)}
 		winner := salt
 		c.write(ctx, func(r tabs.Record) (tabs.Record, bool) {
 			if r.Salt != "" && r.Salt != salt {

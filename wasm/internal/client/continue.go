@@ -16,8 +16,7 @@ func (c *Client) ContinueSession(ctx context.Context) error {
 	v := look(c, func(s *state) deadline.View { return s.view(now) })
 	switch {
 	case v.Status == deadline.Loading:
-		_, err := c.join(ctx, c.config.Authorization.with(Authorization{}).key(), c.check)
-		return err
+		return c.check(ctx, false)
 	case v.Status == deadline.SignedOut && look(c, func(s *state) bool { return s.shared.State == tabs.LogoutPending }):
 		return loggedOut()
 	case v.Status == deadline.SignedOut, v.Status == deadline.Ended,

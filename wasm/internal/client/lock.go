@@ -18,21 +18,40 @@ func (c *Client) lock(ctx context.Context, a ask) (*Lease, error) {
 	busy := failure(LockFailed, "another tab is renewing and does not come to an end")
 	for {
 		seen := look(c, func(s *state) tabs.Record { return s.shared })
+		since := c.ports.Now()
 		lease, err := c.lockWithin(ctx, name, a.patience(), false, busy)
 		switch {
 		case err == nil:
+			if since.Elapsed(c.ports.Now()) > longWait {
+				c.claim(ctx, nil)
+			}
 			return lease, nil
 		case ctx.Err() != nil:
 			return nil, cause(ctx)
 		case a.act:
 			return &Lease{Release: func() {}}, nil
 		}
-		c.read(ctx)
-		if look(c, func(s *state) bool { return s.shared == seen }) {
+		if c.claim(ctx, &seen) {
 			return c.lockWithin(ctx, name, actPatience, true, busy)
 		}
-		// Somebody has come to an end meanwhile: the holder is another by now.
+		// Somebody has come to an end or begun meanwhile: the holder is another by now.
 	}
+}
+
+// longWait is how long a wait must have been for others to be told that it is
+// over, in milliseconds.
+const longWait = 1000
+
+// claim tells who waits behind this tab that the lock has another holder from
+// now on, who is at work; without it all would rob one another as soon as the
+// first may. With seen it claims only if nobody has done so, or come to an end,
+// since the record was that.
+func (c *Client) claim(ctx context.Context, seen *tabs.Record) (free bool) {
+	c.write(ctx, func(r tabs.Record) (tabs.Record, bool) {
+		free = seen == nil || r.Compare(*seen) == 0
+		return c.author.Claim(r), free && r.State != tabs.None
+	})
+	return free
 }
 
 // patience is how long the lock is waited for, in milliseconds.

@@ -40,6 +40,7 @@ func TestTheFocusAsksOnceWhereThatIsAskedFor(t *testing.T) {
 func TestTheFocusAsksAfterTheWindowWasHidden(t *testing.T) {
 	inWorld(t, time.Hour, func(t *testing.T, w *world) {
 		p := w.logIn(onIdle(client.IdleRecheckOnFocus))
+		w.pass(time.Second)
 		p.tab.Signal(client.Hidden)
 		w.pass(10 * time.Minute)
 		w.forget()

@@ -26,7 +26,7 @@ func (c *Client) write(ctx context.Context, alter func(tabs.Record) (tabs.Record
 	made := false
 	attempt := func(stored tabs.Record) {
 		latest = tabs.Merge(stored, remembered)
-		if next, made = alter(tabs.Basis(stored, remembered)); made {
+		if next, made = alter(tabs.Basis(stored, remembered).Clamp(c.ports.Now().Wall)); made {
 			remembered.Counter = next.Counter // no key is given twice, whatever becomes of this attempt
 		}
 	}

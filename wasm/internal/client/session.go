@@ -125,9 +125,7 @@ func (c *Client) swallow(err error) error {
 func (c *Client) CheckSession(ctx context.Context, sso bool) error {
 	c.read(ctx)
 	c.background(c.payLogout)
-	shared := look(c, func(s *state) tabs.State { return s.shared.State })
-	known := shared == tabs.None || shared == tabs.Active || look(c, func(s *state) bool { return s.ahead })
-	if !sso && (!known || !c.hinted()) {
+	if !sso && (look(c, (*state).over) || !c.hinted()) {
 		c.change(func(s *state) {
 			if s.view(s.asOf).Status == deadline.Loading {
 				s.signOut(NoReason)
@@ -135,26 +133,38 @@ func (c *Client) CheckSession(ctx context.Context, sso bool) error {
 		})
 		return nil
 	}
-	_, err := c.join(ctx, c.config.Authorization.with(Authorization{}).key(), c.check)
-	return c.swallow(err)
+	return c.swallow(c.check(ctx, sso))
 }
 
-// check asks whether there is a session, for the page that was opened.
-func (c *Client) check(ctx context.Context) (Token, error) {
-	return c.touch(ctx, ask{
+// over tells whether the record says that there is no session.
+func (s *state) over() bool {
+	return !s.ahead && s.shared.State != tabs.None && s.shared.State != tabs.Active
+}
+
+// check asks whether there is a session, for the page that was opened. Many may
+// have been at once: the first to hear that there is none spares the others.
+func (c *Client) check(ctx context.Context, sso bool) error {
+	a := ask{
 		authorization: c.config.Authorization,
 		timeout:       c.config.Silent.Timeout * 1000,
 		begin:         true,
 		gate: func(s *state, now deadline.Instant) (bool, error) {
-			s.wantCheck = false
 			status := s.view(now).Status
 			if s.shared.State == tabs.LogoutPending {
+				s.wantCheck = false
 				return false, loggedOut()
 			}
-			if s.changed || status != deadline.Loading && status != deadline.SignedOut {
+			if s.changed || !sso && s.over() || status != deadline.Loading && status != deadline.SignedOut {
+				s.wantCheck = false
 				return false, nil
 			}
-			return true, c.presence(s, now)
+			err := c.presence(s, now)
+			s.wantCheck = err != nil // until somebody is there
+			return true, err
 		},
+	}
+	_, err := c.join(ctx, a.authorization.with(Authorization{}).key(), func(ctx context.Context) (Token, error) {
+		return c.touch(ctx, a)
 	})
+	return err
 }

@@ -107,6 +107,8 @@ func (s *state) adopt(r tabs.Record, now deadline.Instant) {
 	case tabs.Ended:
 		if s.machine.Open() {
 			s.ended(endReason(s.machine, now))
+		} else if s.view(now).Status == deadline.Loading && !s.ahead {
+			s.signOut(NoReason) // nobody was signed in here
 		}
 	case tabs.SignedOut, tabs.LogoutPending:
 		switch s.view(now).Status {

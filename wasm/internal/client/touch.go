@@ -49,9 +49,9 @@ func (c *Client) touch(ctx context.Context, a ask) (Token, error) {
 		return Token{}, c.failed(a, err)
 	}
 	defer lease.Release()
-	token, again, err := c.attempt(ctx, a)
+	token, again, err := c.attempt(ctx, a, lease)
 	if again {
-		token, _, err = c.attempt(ctx, a)
+		token, _, err = c.attempt(ctx, a, lease)
 	}
 	if robbed(lease) {
 		// That the server was touched still counts; the tokens may be stale.
@@ -61,8 +61,11 @@ func (c *Client) touch(ctx context.Context, a ask) (Token, error) {
 	return token, err
 }
 
-func (c *Client) attempt(ctx context.Context, a ask) (token Token, again bool, err error) {
+func (c *Client) attempt(ctx context.Context, a ask, lease *Lease) (token Token, again bool, err error) {
 	c.read(ctx)
+	if robbed(lease) { // while this tab was frozen: another is at work
+		return Token{}, false, c.failed(a, failure(LockFailed, "another tab took over the renewal"))
+	}
 	before, send, err := c.sending(a)
 	if err != nil || !send {
 		return Token{}, false, err

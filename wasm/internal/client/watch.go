@@ -116,7 +116,11 @@ func (w *watch) look() {
 // rebaseRecord writes the shared instants anew after the wall clock was set
 // back: read by a clock that is behind them they would all be now.
 func (c *Client) rebaseRecord(now deadline.Instant) {
-	mine := look(c, func(s *state) tabs.Record { return s.shared })
+	open := false // else this tab has no anchor of its own
+	mine := look(c, func(s *state) tabs.Record { open = s.machine.Open(); return s.shared })
+	if !open {
+		return
+	}
 	elapsed := look(c, func(s *state) int64 { return s.machine.Touch().At.Elapsed(now) })
 	c.write(c.ctx, func(r tabs.Record) (tabs.Record, bool) {
 		same := r.State == tabs.Active && r.Epoch == mine.Epoch && r.TouchN == mine.TouchN

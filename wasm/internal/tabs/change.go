@@ -80,6 +80,10 @@ func (a Author) Seen(r Record, at int64) Record {
 	return a.write(r)
 }
 
+// Claim changes nothing but who has changed last: the others see that somebody is
+// at work.
+func (a Author) Claim(r Record) Record { return a.write(r) }
+
 // End records that the server has ended the session.
 func (a Author) End(r Record) Record {
 	r.State = Ended
@@ -104,6 +108,19 @@ func (a Author) loggedOut(r Record, state State) Record {
 // Owe records a logout that the server has not been told of yet.
 func (a Author) Owe(r Record) Record {
 	return a.loggedOut(r, LogoutPending)
+}
+
+// Clamp is r with no instant ahead of now: a clock was set back since it was
+// written, and nobody who saw that has written yet.
+func (r Record) Clamp(now int64) Record {
+	if ahead := r.TouchedAt - now; ahead > 0 {
+		r.TouchedAt = now
+		if r.AbsoluteAt != 0 {
+			r.AbsoluteAt = max(r.AbsoluteAt-ahead, 1)
+		}
+	}
+	r.ActivityAt = min(r.ActivityAt, now)
+	return r
 }
 
 // Rebase writes the instants of r anew after the wall clock was set back: each

@@ -25,3 +25,18 @@ func TestLongSidIsReadable(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestNoInstantIsWrittenAhead(t *testing.T) {
+	late := full().TouchedAt - hour
+	r := full().Clamp(late)
+	if r.TouchedAt != late || r.ActivityAt != late {
+		t.Errorf("touched %d, active %d ms ahead", r.TouchedAt-late, r.ActivityAt-late)
+	}
+	if got, want := r.AbsoluteAt-r.TouchedAt, full().AbsoluteAt-full().TouchedAt; got != want {
+		t.Errorf("the absolute deadline is %d ms behind the touch, want %d", got, want)
+	}
+	expect(t, full().Clamp(full().ActivityAt), full())
+	if got := with(func(r *tabs.Record) { r.AbsoluteAt = 0 }).Clamp(late).AbsoluteAt; got != 0 {
+		t.Errorf("an absolute deadline that nobody knew: %d", got)
+	}
+}

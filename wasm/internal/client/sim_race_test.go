@@ -1,0 +1,7 @@
+//go:build race
+
+package client_test
+
+// storms is how many schedules the tabs go through: the race detector makes each
+// of them slow.
+const storms = 100
