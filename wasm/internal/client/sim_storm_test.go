@@ -13,6 +13,7 @@ func (s *simulation) run() {
 	first := s.open(s.browser.Open(shop + "/"))
 	time.Sleep(time.Second)
 	s.login(first, "ada")
+	s.prove()
 	for range 1 + s.pick(1+s.pick(19)) {
 		s.open(s.browser.Open(shop + "/"))
 	}
@@ -25,6 +26,24 @@ func (s *simulation) run() {
 	}
 	s.calm()
 	s.agree()
+}
+
+// prove has one silent request succeed: until then an early refusal would be
+// taken for blocked cookies, and sign nobody out.
+func (s *simulation) prove() {
+	s.mu.Lock()
+	s.stormy = false
+	s.mu.Unlock()
+	time.Sleep(time.Second)
+	t := s.running()
+	t.count(1)
+	if err := t.ContinueSession(context.Background()); err != nil {
+		s.fail("tab %d: the first silent request: %v", t.number, err)
+	}
+	t.count(-1)
+	s.mu.Lock()
+	s.stormy = true
+	s.mu.Unlock()
 }
 
 // living are the tabs that have not crashed; running those that are not frozen.
