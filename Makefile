@@ -1,6 +1,6 @@
 # make help tells what there is. Everything else is plain go: see the recipes.
 .DEFAULT_GOAL := help
-.PHONY: run build binary release pack tinygo test test-release lint size bench fuzz picture clean help chromium
+.PHONY: run build binary release pack tinygo test test-release lint size bench fuzz picture pictures clean help chromium
 
 JS := GOOS=js GOARCH=wasm
 # The race detector needs a C compiler. Where there is none, make test says so.
@@ -52,6 +52,9 @@ fuzz: ## feeds every parser of input for a minute each (FUZZTIME)
 
 picture: chromium build ## the pictures of the storefront and of the mock's dashboard, made from the running pages
 	go test ./demo -run '^Test(Dashboard)?Picture$$' -count=1 -args -picture $(CURDIR)/web/docs/storefront.png -dashboard-picture $(CURDIR)/web/docs/dashboard.png
+
+pictures: chromium ## the dialog's pictures: every state in every language
+	go test ./demo/internal/gallery -run '^TestPictures$$' -count=1 -args -pictures $(CURDIR)/web/docs
 
 clean: ## remove what was built
 	rm -rf bin web/dist web/dist-release web/package web/*.tgz .staticcheck
