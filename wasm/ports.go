@@ -10,7 +10,7 @@ import (
 )
 
 // newPorts are the ports of one client in a browser.
-func newPorts(scope *jsx.Scope, now jsx.Value, name string) (client.Ports, error) {
+func newPorts(scope *jsx.Scope, host, now jsx.Value, name string) (client.Ports, error) {
 	clock, err := browser.NewNow(now)
 	if err != nil {
 		return client.Ports{}, err
@@ -27,6 +27,7 @@ func newPorts(scope *jsx.Scope, now jsx.Value, name string) (client.Ports, error
 		Digest:   browser.NewDigest(),
 		Verify:   browser.NewVerify(),
 		Fetch:    browser.NewFetch(),
+		Keeper:   browser.NewKeeper(scope, host, name),
 		Frame:    browser.NewFrame(scope),
 		Popup:    browser.NewPopup(scope),
 		Navigate: browser.NewNavigate(),

@@ -6,7 +6,7 @@ import { speak } from './locale.js'
 
 /**
  * The module's side of one client: its methods, and the session that it reports to.
- * @typedef {{ sink: Session, close: () => void, [method: string]: any }} Binding
+ * @typedef {{ sink: Session, key: string, close: () => void, [method: string]: any }} Binding
  */
 
 /**
@@ -25,6 +25,7 @@ export async function openClient(module, options, fallbackUrl, words) {
     if (guarded !== undefined) session.guard = (await import('./guard.js')).hider(guarded)
     const binding = await session.calls.run(() => module.create(options, session))
     sink = binding.sink
+    if (options.useDpop && sink === session) session.forgetsKey(binding.key)
     return binding.sink.expose(binding)
   } finally {
     if (sink !== session) session.leave() // it failed, or the client was there already
@@ -125,6 +126,7 @@ export class Session {
         }
       },
       close: () => this.#close(binding),
+      createFetcher: (options = {}) => fetcher(client, binding.key, options),
     }
     for (const [name, method] of Object.entries(binding)) {
       if (typeof method === 'function') client[name] ??= (...args) => this.calls.run(() => method(...args))
@@ -144,6 +146,15 @@ export class Session {
     return answer
   }
 
+  /**
+   * Has the key that tokens are bound to deleted with the logout.
+   * @param {string} key
+   */
+  async forgetsKey(key) {
+    const { forget } = await import('./dpop.js') // by now: a page that is being left loads nothing
+    this.#listeners.add('signedOut', ({ reason }) => void (reason === 'logout' && forget(key)))
+  }
+
   /** @param {Binding} binding */
   #close(binding) {
     this.#listeners.clear()
@@ -158,6 +169,19 @@ export class Session {
     mourners.delete(this.mourn)
     if (mourners.size === 0 && !error) quit()
   }
+}
+
+/**
+ * @param {any} client
+ * @param {string} key
+ * @param {{ baseUrl?: string | URL, fetch?: typeof fetch }} options
+ */
+function fetcher(client, key, { baseUrl = '', fetch = (...args) => globalThis.fetch(...args) }) {
+  const of = { client, key, baseUrl: new URL(baseUrl, document.baseURI).href, fetch, SessionError }
+  return Object.freeze({
+    /** @param {[RequestInfo | URL, RequestInit?, object?]} args */
+    fetchWithAuth: async (...args) => (await import('./fetcher.js')).fetchWithAuth(of, ...args),
+  })
 }
 
 /** The calls under way. Once ended they reject, and so does every later one. */

@@ -17,6 +17,7 @@ import { SessionError } from './errors.js'
  * @property {(create: Create, quit: () => void) => void} ready
  * @property {(fields: ConstructorParameters<typeof SessionError>[0]) => SessionError} error
  * @property {string} style  the URL of spa-session.css
+ * @property {(setup: import('./safe.js').Setup) => Promise<object>} keeper  opens what keeps refresh tokens
  * @property {object} go  wasm_exec's object, for tests that ask what Go holds
  */
 
@@ -76,6 +77,7 @@ async function start(url, forget) {
       },
       error: (fields) => new SessionError(fields),
       style: new URL('./spa-session.css', import.meta.url).href,
+      keeper: async (setup) => (await import('./keeper.js')).openKeeper(setup),
       go,
     }
     Object.defineProperty(globalThis, '__spaSessionHost', { value: host, configurable: true })

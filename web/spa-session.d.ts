@@ -117,6 +117,17 @@ export interface SessionClient {
    * @throws {SessionError} `invalid_option`
    */
   describeTimeout(locale?: string): Promise<string>
+  /**
+   * Tells the server to forget a refresh token (RFC 7009), and forgets it here. Access tokens live on until they expire.
+   * Does nothing where there is none.
+   * @throws {SessionError} `not_supported`, `token_error`, `offline`, `timeout` …
+   */
+  revokeRefreshToken(options?: RevokeRefreshTokenOptions): Promise<void>
+  /**
+   * Makes a `fetch` that adds the access token: `Bearer`, or `DPoP` with its proof. The token goes to the origin of
+   * `baseUrl` and nowhere else. After a 401 it is renewed, once.
+   */
+  createFetcher(options?: CreateFetcherOptions): Fetcher
   /** The session as it is now. Frozen; the same object until something changes. */
   getSnapshot(): Snapshot
   /**
@@ -188,6 +199,28 @@ export interface GetTokenSilentlyOptions {
   authorizationParams?: AuthorizationParams
   /** `false`: the app vouches that its user asked for this just now, so the user counts as present. */
   passive?: boolean
+  /** Aborted: this call rejects with `cancelled`. Others that wait for the same token get it. */
+  signal?: AbortSignal
+}
+
+export interface RevokeRefreshTokenOptions {
+  /** Whose refresh token: that of the client's own `audience` by default. */
+  audience?: string
+}
+
+export interface CreateFetcherOptions {
+  /** The API. Relative URLs are resolved against it; others must be of its origin. Default: the page's own. */
+  baseUrl?: string | URL
+  /** What sends the requests. Default: the page's `fetch`. */
+  fetch?: typeof fetch
+}
+
+export interface Fetcher {
+  /**
+   * As `fetch`, with a token. Redirects are errors unless `init` says otherwise, since they may lead elsewhere.
+   * @throws {SessionError} what getTokenSilently throws; `invalid_option` for a URL of another origin
+   */
+  fetchWithAuth(info: RequestInfo | URL, init?: RequestInit, authorizationParams?: AuthorizationParams): Promise<Response>
 }
 
 /** Lifetimes in seconds, as in {@link SessionOptions}. */
@@ -293,7 +326,7 @@ export type Status = 'loading' | 'signedOut' | 'active' | 'warning' | 'idle' | '
 
 export type WarningKind = 'idle' | 'absolute'
 
-export type Reason = 'login_required' | 'logout' | 'logout_elsewhere' | 'userChanged' | 'absolute'
+export type Reason = 'login_required' | 'logout' | 'logout_elsewhere' | 'userChanged' | 'absolute' | 'invalid_grant'
 
 /** What each event brings. They come after the snapshot has changed, and after the code that changed it has run. */
 export interface SessionEvents {

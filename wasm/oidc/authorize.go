@@ -57,7 +57,7 @@ func (r AuthorizationRequest) URL(authorizationEndpoint string) string {
 func Scopes(scope string) string {
 	var all []string
 	seen := map[string]bool{}
-	for _, value := range values(scope) {
+	for _, value := range Values(scope) {
 		if !seen[value] {
 			seen[value] = true
 			all = append(all, value)
@@ -69,10 +69,10 @@ func Scopes(scope string) string {
 	return strings.Join(all, " ")
 }
 
-// values are those of a list like scope, which spaces separate (RFC 6749 3.3), or
+// Values are those of a list like scope, which spaces separate (RFC 6749 3.3), or
 // whatever else is blank in the source of an app. (strings.Fields and ToLower know
 // all of Unicode: 3 KB of brotli in the shipped module.)
-func values(list string) (all []string) {
+func Values(list string) (all []string) {
 	from := 0
 	for i := range len(list) + 1 {
 		if i < len(list) && list[i] > ' ' {

@@ -234,7 +234,7 @@ func FuzzParseTokenResponse(f *testing.F) {
 			}
 			return
 		}
-		if status != 200 || response.AccessToken == "" || response.TokenType != "Bearer" || response.ExpiresIn <= 0 {
+		if status != 200 || response.AccessToken == "" || response.TokenType != oidc.Bearer && response.TokenType != oidc.DPoP || response.ExpiresIn <= 0 {
 			t.Errorf("accepted %d %s as %+v", status, body, response)
 		}
 	})

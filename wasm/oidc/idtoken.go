@@ -165,7 +165,7 @@ func (t JWT) checkAuthTime(expect Expectation) error {
 // 3.1.2.1, a voluntary claim); who asked for it wants no other (RFC 9470 6.1).
 func (t JWT) checkACR(expect Expectation) error {
 	acr := t.Claims.String("acr")
-	if expect.ACRValues != "" && (acr == "" || !slices.Contains(values(expect.ACRValues), acr)) {
+	if expect.ACRValues != "" && (acr == "" || !slices.Contains(Values(expect.ACRValues), acr)) {
 		return refuse(IDTokenACR, "acr is "+quoted(acr)+", asked for was "+quoted(expect.ACRValues))
 	}
 	return nil

@@ -15,6 +15,25 @@ func CodeExchange(clientID, redirectURI, code, verifier string) Params {
 	}
 }
 
+// Refreshing is the form of the token request that refreshes (RFC 6749 6),
+// without the refresh token, which whoever keeps it adds. scope is what is asked
+// for of what was granted; "" is all of it.
+func Refreshing(clientID, scope string) Params {
+	return Params{
+		{"grant_type", "refresh_token"},
+		{"client_id", clientID},
+	}.with("scope", scope)
+}
+
+// Revocation is the form that revokes a refresh token (RFC 7009 2.1), without
+// the token itself.
+func Revocation(clientID string) Params {
+	return Params{
+		{"client_id", clientID},
+		{"token_type_hint", "refresh_token"},
+	}
+}
+
 // DefaultExpiresIn is the lifetime, in seconds, of an access token whose server
 // does not tell it (RFC 6749 5.1 leaves it to documentation): so short that a
 // token is rather renewed early than used when it is dead.
@@ -24,7 +43,7 @@ const DefaultExpiresIn = 300
 // OIDC Core 3.1.3.3).
 type TokenResponse struct {
 	AccessToken  string
-	TokenType    string // "Bearer", however the server writes it
+	TokenType    string // Bearer or DPoP, however the server writes it; see RequireType
 	ExpiresIn    int64  // seconds, more than 0
 	IDToken      string // not verified; may be "", see RequireIDToken
 	RefreshToken string // "" if none was granted
@@ -64,11 +83,14 @@ func ParseTokenResponse(status int, body any) (TokenResponse, error) {
 	if r.AccessToken == "" {
 		return TokenResponse{}, refuse(InvalidResponse, "access_token is missing")
 	}
-	// A token of a type that is not understood must not be used (RFC 6749 7.1).
-	if !isBearer(r.TokenType) {
-		return TokenResponse{}, refuse(InvalidResponse, "token_type is "+quoted(r.TokenType)+", expected Bearer")
+	switch {
+	case isType(r.TokenType, Bearer):
+		r.TokenType = Bearer
+	case isType(r.TokenType, DPoP):
+		r.TokenType = DPoP
+	default: // one that is not understood must not be used (RFC 6749 7.1)
+		return TokenResponse{}, refuse(InvalidResponse, "token_type is "+quoted(r.TokenType)+", expected Bearer or DPoP")
 	}
-	r.TokenType = "Bearer"
 	if value := fields["expires_in"]; value != nil {
 		expiresIn, ok := seconds(value)
 		if !ok || expiresIn <= 0 {
@@ -89,18 +111,40 @@ func (r TokenResponse) RequireIDToken() error {
 	return nil
 }
 
-// isBearer compares without regard to case (RFC 6749 5.1), in ASCII alone.
-func isBearer(tokenType string) bool {
-	const bearer = "bearer"
-	if len(tokenType) != len(bearer) {
+// The types of access tokens (RFC 6750 6.1.1, RFC 9449 5).
+const (
+	Bearer = "Bearer"
+	DPoP   = "DPoP"
+)
+
+// RequireType is an InvalidResponse if the access token is of another type than
+// was asked for: where a key was to bind it, one that anybody can use is none
+// (RFC 9449 5), and without that key a bound one is of no use.
+func (r TokenResponse) RequireType(want string) error {
+	if r.TokenType != want {
+		return refuse(InvalidResponse, "token_type is "+quoted(r.TokenType)+", expected "+want)
+	}
+	return nil
+}
+
+// isType compares without regard to case (RFC 6749 5.1), in ASCII alone.
+func isType(tokenType, known string) bool {
+	if len(tokenType) != len(known) {
 		return false
 	}
-	for i := range len(bearer) {
-		if tokenType[i]|0x20 != bearer[i] { // 0x20 is what small letters have more than capitals
+	for i := range len(known) {
+		if tokenType[i]|0x20 != known[i]|0x20 { // 0x20 is what small letters have more than capitals
 			return false
 		}
 	}
 	return true
+}
+
+// Refused is the error of an answer that grants nothing (RFC 6749 5.2): the HTTP
+// status and the parsed body, nil if that was no JSON.
+func Refused(status int, body any) error {
+	fields, _ := body.(map[string]any)
+	return tokenError(status, fields)
 }
 
 func tokenError(status int, fields map[string]any) error {

@@ -43,6 +43,8 @@ func TestParseTokenResponse(t *testing.T) {
 		{"good", `{}`, func(*oidc.TokenResponse) {}},
 		{"bearer in small letters", `{"token_type": "bearer"}`, func(*oidc.TokenResponse) {}},
 		{"bearer in capitals", `{"token_type": "BEARER"}`, func(*oidc.TokenResponse) {}},
+		{"DPoP", `{"token_type": "DPoP"}`, func(r *oidc.TokenResponse) { r.TokenType = oidc.DPoP }},
+		{"DPoP in small letters", `{"token_type": "dpop"}`, func(r *oidc.TokenResponse) { r.TokenType = oidc.DPoP }},
 		{"unknown members", `{"ext_expires_in": 7200, "foo": {"bar": []}}`, func(*oidc.TokenResponse) {}},
 		{"no lifetime", `{"expires_in": null}`, func(r *oidc.TokenResponse) { r.ExpiresIn = oidc.DefaultExpiresIn }},
 		{"fraction of a second", `{"expires_in": 599.9}`, func(r *oidc.TokenResponse) { r.ExpiresIn = 599 }},
@@ -79,7 +81,6 @@ func TestParseTokenResponseRefuses(t *testing.T) {
 		{"empty access token", `{"access_token": ""}`, "access_token is missing"},
 		{"access token a number", `{"access_token": 5}`, "access_token is not a string"},
 		{"no token type", `{"token_type": null}`, `token_type is ""`},
-		{"DPoP", `{"token_type": "DPoP"}`, `token_type is "DPoP"`},
 		{"another word of six letters", `{"token_type": "Bearex"}`, `token_type is "Bearex"`},
 		{"mac", `{"token_type": "mac"}`, `token_type is "mac"`},
 		{"token type a list", `{"token_type": ["Bearer"]}`, "token_type is not a string"},
@@ -156,5 +157,34 @@ func TestParseTokenResponseErrors(t *testing.T) {
 				t.Errorf("got  %+v\nwant %+v", *got, test.want)
 			}
 		})
+	}
+}
+
+func TestRequireType(t *testing.T) {
+	for _, test := range []struct {
+		of, want string
+		code     oidc.Code
+	}{
+		{oidc.Bearer, oidc.Bearer, ""},
+		{oidc.DPoP, oidc.DPoP, ""},
+		{oidc.Bearer, oidc.DPoP, oidc.InvalidResponse},
+		{oidc.DPoP, oidc.Bearer, oidc.InvalidResponse},
+	} {
+		wantError(t, oidc.TokenResponse{TokenType: test.of}.RequireType(test.want), test.code)
+	}
+}
+
+func TestRefreshingAndRevocation(t *testing.T) {
+	for _, test := range []struct {
+		form oidc.Params
+		want string
+	}{
+		{oidc.Refreshing("shop", ""), "grant_type=refresh_token&client_id=shop"},
+		{oidc.Refreshing("shop", "openid read:orders"), "grant_type=refresh_token&client_id=shop&scope=openid+read%3Aorders"},
+		{oidc.Revocation("shop"), "client_id=shop&token_type_hint=refresh_token"},
+	} {
+		if got := test.form.Encode(); got != test.want {
+			t.Errorf("got %s, want %s", got, test.want)
+		}
 	}
 }

@@ -134,10 +134,15 @@ func (t Target) addHooks(ctx context.Context, plain, returns, files map[string][
 // loaderName is what the loader is called, before it gets its hash.
 const loaderName = "loader.js"
 
-// OnDemand tells the files that a page loads when it asks for them, never before it
-// has a token: the texts of one language, and what describeTimeout says.
+// OnDemand tells the files that a page loads when it asks for them: the texts of one
+// language, what describeTimeout says, and what refresh tokens, keys that tokens are
+// bound to and createFetcher need.
 func OnDemand(name string) bool {
-	return name == "describe.js" || strings.HasPrefix(name, "locale-")
+	switch name {
+	case "describe.js", "keeper.js", "worker.js", "safe.js", "dpop.js", "fetcher.js":
+		return true
+	}
+	return strings.HasPrefix(name, "locale-")
 }
 
 // singles are the hand-written files that stay files of their own.

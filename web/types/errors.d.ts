@@ -100,6 +100,8 @@ export type ErrorCode =
   | 'missing_transaction'
   /** The browser keeps nothing for this site. Allow site data for it. */
   | 'storage_unavailable'
+  /** No worker could be had, so refresh tokens are held in the page's memory. Told to logger; nothing fails. Serve worker.js beside spa-session.js; allow worker-src 'self' and the Trusted Types policy spa-session. */
+  | 'worker_unavailable'
   /** An option is wrong; the message names it. Give what it takes. */
   | 'invalid_option'
   /** There is a client for this issuer and clientId with another value for an option. Create it once, or close() the first. */

@@ -12,6 +12,20 @@ export interface SessionClientOptions {
   authorizationParams?: AuthorizationParams
   /** The server's metadata (OpenID Connect Discovery 3). Spares the request for it. */
   metadata?: Record<string, unknown>
+  /**
+   * `true`: tokens are renewed by refresh token, which needs no frame and no present user, and does not extend the
+   * server's session. `offline_access` is added to the scope. The refresh tokens are held in a worker. Default `false`.
+   */
+  useRefreshTokens?: boolean
+  /**
+   * `localstorage`: tokens outlive the page, and all tabs share them, refresh tokens among them. Whatever script runs
+   * on the page, or ever will, can read and take them. Default `memory`.
+   */
+  cacheLocation?: 'memory' | 'localstorage'
+  /** A place of the app's own for tokens, with the risk of `cacheLocation: 'localstorage'`. */
+  cache?: TokenCache
+  /** `true`: tokens are bound to a key of this browser's that cannot be exported (DPoP, RFC 9449). Default `false`. */
+  useDpop?: boolean
   /** How tokens are had without a visible page. */
   silent?: SilentOptions
   /**
@@ -81,8 +95,9 @@ export interface SilentOptions {
   /**
    * What Continue does in a browser that keeps the server's cookies from hidden frames (`cookies_blocked`): it asks at
    * the top level and comes back (`redirect`, default), in a popup, or not at all: the dialog then offers to log in.
+   * `refresh`, the default with `useRefreshTokens`: a refresh stands for the server's session, which may end meanwhile.
    */
-  fallback?: 'redirect' | 'popup' | 'none'
+  fallback?: 'refresh' | 'redirect' | 'popup' | 'none'
 }
 
 export interface SessionOptions {
@@ -94,6 +109,8 @@ export interface SessionOptions {
   absoluteTimeout?: number
   /** `true` (default): a user's input extends the server's session, once half of the idle time is gone. */
   extendOnActivity?: boolean
+  /** `true`: the server extends its session with each refresh (online refresh tokens of Auth0). Default `false`. */
+  refreshExtendsSession?: boolean
   /**
    * What is done once the deadline has passed. `recheck` (default): at a press in the page the server is asked once,
    * since another tab or app may have kept the session. `recheckOnFocus`: also when the user comes back to the window,
@@ -114,6 +131,13 @@ export interface SessionOptions {
    * finds out what became of the session, and for good when another user has signed in.
    */
   guard?: string | Element | ((hidden: boolean) => void)
+}
+
+/** Keeps one string for each client. Each method may return a promise; one that takes over a second is given up. */
+export interface TokenCache {
+  get(key: string): string | null | undefined | Promise<string | null | undefined>
+  set(key: string, value: string): unknown
+  remove(key: string): unknown
 }
 
 export interface ModalOptions {

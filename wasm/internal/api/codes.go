@@ -66,6 +66,7 @@ func Codes() []Code {
 		// This page and this browser.
 		{"missing_transaction", "The login was not begun in this tab, was begun over an hour ago, or is done already.", "Log in again."},
 		{"storage_unavailable", "The browser keeps nothing for this site.", "Allow site data for it."},
+		{"worker_unavailable", "No worker could be had, so refresh tokens are held in the page's memory. Told to logger; nothing fails.", "Serve worker.js beside spa-session.js; allow worker-src 'self' and the Trusted Types policy spa-session."},
 		{"invalid_option", "An option is wrong; the message names it.", "Give what it takes."},
 		{"already_configured", "There is a client for this issuer and clientId with another value for an option.", "Create it once, or close() the first."},
 		{"not_supported", "This is no page, not a secure context, or WebAssembly is switched off.", "Serve the page by https; call from a page."},

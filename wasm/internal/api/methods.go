@@ -26,7 +26,7 @@ func Methods() []Method {
 		{"handleRedirectCallback", Promise, nil},
 		{"checkSession", Promise, []string{"sso"}},
 		{"getTokenSilently", Promise, []string{
-			"cacheMode", "timeoutInSeconds", "detailedResponse", "authorizationParams", "passive",
+			"cacheMode", "timeoutInSeconds", "detailedResponse", "authorizationParams", "passive", "signal",
 		}},
 		{"getUser", Promise, nil},
 		{"getIdTokenClaims", Promise, nil},
@@ -37,6 +37,8 @@ func Methods() []Method {
 		{"reportActivity", Sync, nil},
 		{"holdActivity", Sync, []string{"seconds"}},
 		{"describeTimeout", Promise, nil},
+		{"revokeRefreshToken", Promise, []string{"audience"}},
+		{"createFetcher", Loader, []string{"baseUrl", "fetch"}},
 		{"getSnapshot", Loader, nil},
 		{"subscribe", Loader, nil},
 		{"on", Loader, nil},

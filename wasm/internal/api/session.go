@@ -18,7 +18,7 @@ func WarningKinds() []string { return []string{"idle", "absolute"} }
 
 // Reasons are the values of a snapshot's reason.
 func Reasons() []string {
-	return []string{"login_required", "logout", "logout_elsewhere", "userChanged", "absolute"}
+	return []string{"login_required", "logout", "logout_elsewhere", "userChanged", "absolute", "invalid_grant"}
 }
 
 // Events are the event types. The loader makes the first and the last itself:

@@ -29,6 +29,7 @@ func (s *session) promises() map[string]func(context.Context, []jsx.Value) (any,
 		"logout":                 s.logout,
 		"updateSession":          s.updateSession,
 		"describeTimeout":        s.describeTimeout,
+		"revokeRefreshToken":     s.revokeRefreshToken,
 		"continueSession": func(ctx context.Context, _ []jsx.Value) (any, error) {
 			return jsx.Undefined(), s.ContinueSession(ctx)
 		},
@@ -176,7 +177,7 @@ func (s *session) checkSession(ctx context.Context, args []jsx.Value) (any, erro
 
 func (s *session) getTokenSilently(ctx context.Context, args []jsx.Value) (any, error) {
 	o := jsx.Read(argument(args, 0), "options")
-	o.Unknown("cacheMode", "timeoutInSeconds", "detailedResponse", "authorizationParams", "passive")
+	o.Unknown("cacheMode", "timeoutInSeconds", "detailedResponse", "authorizationParams", "passive", "signal")
 	wanted := client.TokenOptions{
 		CacheMode: client.CacheMode(o.OneOf("cacheMode",
 			string(client.CacheOn), string(client.CacheOff), string(client.CacheOnly))),
@@ -185,10 +186,15 @@ func (s *session) getTokenSilently(ctx context.Context, args []jsx.Value) (any, 
 		Timeout:       readSeconds(o, "timeoutInSeconds", 0) / 1000,
 		Authorization: readAuthorization(o),
 	}
-	detailed := o.Bool("detailedResponse")
+	detailed, signal := o.Bool("detailedResponse"), o.Value("signal")
 	if err := o.Err(); err != nil {
 		return nil, err
 	}
+	ctx, stop, err := s.untilAborted(ctx, signal)
+	if err != nil {
+		return nil, err
+	}
+	defer stop()
 	token, found, err := s.GetTokenSilently(ctx, wanted)
 	switch {
 	case err != nil:
@@ -205,6 +211,34 @@ func (s *session) getTokenSilently(ctx context.Context, args []jsx.Value) (any, 
 		"expires_in":   token.ExpiresIn,
 		"scope":        orUndefined(token.Scope),
 	}, nil
+}
+
+// untilAborted is ctx that ends with an AbortSignal, if there is one, too.
+func (s *session) untilAborted(ctx context.Context, signal jsx.Value) (context.Context, func(), error) {
+	if signal.IsUndefined() {
+		return ctx, func() {}, nil
+	}
+	aborted, err := signal.GetBool("aborted")
+	if err != nil {
+		return nil, nil, coded(client.InvalidOption, "signal: takes an AbortSignal")
+	}
+	ctx, end := context.WithCancelCause(ctx)
+	giveUp := func() { end(coded(client.Cancelled, "the signal was aborted")) }
+	if aborted {
+		giveUp()
+	}
+	stop, err := s.scope.Listen(signal, "abort", jsx.ListenOptions{}, func(jsx.Value) { giveUp() })
+	return ctx, func() { stop(); end(context.Canceled) }, err
+}
+
+func (s *session) revokeRefreshToken(ctx context.Context, args []jsx.Value) (any, error) {
+	o := jsx.Read(argument(args, 0), "options")
+	o.Unknown("audience")
+	audience := o.String("audience")
+	if err := o.Err(); err != nil {
+		return nil, err
+	}
+	return jsx.Undefined(), s.RevokeRefreshToken(ctx, audience)
 }
 
 func (s *session) logout(ctx context.Context, args []jsx.Value) (any, error) {

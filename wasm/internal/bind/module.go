@@ -13,9 +13,10 @@ import (
 // browser nor what the dialog looks like.
 type Parts struct {
 	URL URL
-	// Ports makes the ports of one client. now is the option of that name; name
-	// tells this client's lock, record and channel from those of others.
-	Ports func(scope *jsx.Scope, now jsx.Value, name string) (client.Ports, error)
+	// Ports makes the ports of one client. host is what the loader gave; now is
+	// the option of that name; name tells this client's lock, record, channel and
+	// key from those of others.
+	Ports func(scope *jsx.Scope, host, now jsx.Value, name string) (client.Ports, error)
 	// Dialog makes the dialog of one client, closed.
 	Dialog func(scope *jsx.Scope, setup DialogSetup) (*Dialog, error)
 }

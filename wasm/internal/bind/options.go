@@ -24,6 +24,7 @@ type options struct {
 	alone      bool // crossTab is false
 	guarded    bool // there is a guard: it is the loader's to handle
 	onLeave    jsx.Value
+	siteCache  bool // {cacheLocation: 'localstorage'}
 }
 
 // readOptions reads what the app gave, and refuses the first thing that is wrong.
@@ -45,6 +46,8 @@ func readOptions(given jsx.Value, url URL, style string) (*options, error) {
 			Metadata:      o.Plain("metadata"),
 			Silent:        readSilent(o, url, style),
 			Session:       readSession(o, url, page),
+			Cache:         readCache(o),
+			DPoP:          o.Bool("useDpop"),
 			AutoStart:     o.BoolOr("autoStart", true),
 		},
 		modal:      readModal(o),
@@ -54,6 +57,19 @@ func readOptions(given jsx.Value, url URL, style string) (*options, error) {
 		onRedirect: o.Func("onRedirectCallback"),
 		alone:      !o.BoolOr("crossTab", true),
 		onLeave:    o.Func("onBeforeRedirect"),
+		siteCache:  o.OneOf("cacheLocation", "memory", "localstorage") == "localstorage",
+	}
+	if read.siteCache && read.config.Cache != nil {
+		o.Fail("cacheLocation", "nothing where cache is given: one of the two")
+	}
+	if o.Bool("useRefreshTokens") {
+		read.config.Refresh = &client.Refresh{}
+		if !o.Object("silent").Has("fallback") {
+			read.config.Silent.Fallback = client.FallbackRefresh
+		}
+		if read.config.Session != nil {
+			read.config.Refresh.ExtendsSession = o.Object("session").Bool("refreshExtendsSession")
+		}
 	}
 	read.guarded = read.config.Session != nil && o.Object("session").Has("guard")
 	if err := o.Err(); err != nil {
@@ -65,6 +81,9 @@ func readOptions(given jsx.Value, url URL, style string) (*options, error) {
 	}
 	if a.Scope == "" {
 		a.Scope = "openid profile email"
+	}
+	if read.config.Refresh != nil {
+		a.Scope += " offline_access"
 	}
 	parse := func(text string) (oidc.URL, error) { return url(text, "") }
 	return read, read.config.Check(parse, page)
@@ -135,7 +154,7 @@ func readSilent(o *jsx.Object, url URL, style string) client.Silent {
 		Mode: client.Mode(silent.OneOf("mode",
 			string(client.ModeAuto), string(client.ModeWebMessage), string(client.ModeRedirect))),
 		Fallback: client.Fallback(silent.OneOf("fallback",
-			string(client.FallbackRedirect), string(client.FallbackPopup), string(client.FallbackNone))),
+			string(client.FallbackRedirect), string(client.FallbackPopup), string(client.FallbackNone), string(client.FallbackRefresh))),
 	}
 }
 

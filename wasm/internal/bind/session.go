@@ -24,7 +24,7 @@ type session struct {
 
 func (m *module) newSession(o *options, sink jsx.Value) (*session, error) {
 	s := &session{options: o, scope: m.scope.Sub(), started: make(chan struct{}), sink: sink, failure: m.failure}
-	ports, err := m.Ports(s.scope, o.now, o.config.Issuer+" "+o.config.ClientID)
+	ports, err := m.Ports(s.scope, m.host, o.now, s.name())
 	if o.alone {
 		ports.Record, ports.Channel = client.Alone()
 	}
@@ -33,6 +33,9 @@ func (m *module) newSession(o *options, sink jsx.Value) (*session, error) {
 	}
 	if err == nil {
 		s.callApp()
+		if o.siteCache {
+			o.config.Cache = client.SiteCache(ports.Store)
+		}
 		s.Client = client.New(o.config, ports, newReporter(m, s))
 		s.scope.Defer(s.Client.Close)
 		s.binding, err = s.bind()
@@ -42,6 +45,11 @@ func (m *module) newSession(o *options, sink jsx.Value) (*session, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// name tells this client from others in what the browser keeps.
+func (s *session) name() string {
+	return s.options.config.Issuer + " " + s.options.config.ClientID
 }
 
 // start lets the client find out how things stand. Whoever waits for the
@@ -175,7 +183,7 @@ func (s *session) log(message string) {
 
 // bind makes the object of methods that package api lists.
 func (s *session) bind() (jsx.Value, error) {
-	members := map[string]any{"sink": s.sink}
+	members := map[string]any{"sink": s.sink, "key": s.name()}
 	promises, syncs := s.promises(), s.syncs()
 	for _, method := range api.Methods() {
 		var entry func(jsx.Value, []jsx.Value) jsx.Value

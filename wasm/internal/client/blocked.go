@@ -43,7 +43,7 @@ func cookiesBlocked() *oidc.Error {
 // askInSight puts the question of Continue, and of a press in idle: in a hidden
 // frame, or where that is of no use in the user's sight, within the same click.
 func (c *Client) askInSight(ctx context.Context, act bool, from deadline.Status) error {
-	if !c.blocked() {
+	if !c.blocked() || c.config.Silent.Fallback == FallbackRefresh {
 		return c.ask(ctx, act, from, nil)
 	}
 	switch c.config.Silent.Fallback {

@@ -26,6 +26,7 @@ type Client struct {
 	mu        sync.Mutex
 	state     state
 	callbacks map[string]*callback // by state
+	holder    *Keeper              // of the refresh tokens, once it is needed
 	notices   []func(*Observer)
 	draining  bool
 }
@@ -58,7 +59,12 @@ func New(config Config, ports Ports, observer Observer) *Client {
 
 // Close ends the client: requests in flight are given up, listeners and timers
 // are gone. The session itself goes on, here and at the server.
-func (c *Client) Close() { c.end(failure(Closed, "close() was called on this client")) }
+func (c *Client) Close() {
+	c.end(failure(Closed, "close() was called on this client"))
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.closeKeeper()
+}
 
 // Snapshot is the session as it is now shown.
 func (c *Client) Snapshot() Snapshot {
@@ -93,10 +99,17 @@ func (c *Client) change(alter func(s *state)) {
 	before := c.state.snapshot
 	alter(&c.state)
 	c.state.snapshot = c.state.snap()
+	if over(c.state.snapshot.Status) && !over(before.Status) {
+		c.closeKeeper()
+		c.clearCache()
+	}
 	c.notices = append(c.notices, notices(before, c.state.snapshot)...)
 	c.guard()
 	c.unlockAndTell()
 }
+
+// over: nobody is signed in.
+func over(s deadline.Status) bool { return s == deadline.SignedOut || s == deadline.Ended }
 
 // tell queues a notice that no change of the snapshot stands for.
 func (c *Client) tell(notice func(*Observer)) {

@@ -15,6 +15,9 @@ type Config struct {
 	Metadata      any // a discovery document; nil: it is fetched
 	Silent        Silent
 	Session       *Session // nil: no deadlines, no activity, no presence rule
+	Refresh       *Refresh // nil: no refresh tokens; else Authorization.Scope has offline_access
+	Cache         Cache    // where tokens outlive the page; nil: nowhere
+	DPoP          bool     // tokens are bound to a key of this browser's (RFC 9449)
 	AutoStart     bool
 	// OnRedirectCallback brings the app state (JSON, "" if none) of a login that Start has completed.
 	OnRedirectCallback func(appState string)
@@ -49,6 +52,7 @@ type Fallback string
 
 // The fallbacks of design section 5.
 const (
+	FallbackRefresh  Fallback = "refresh"  // a refresh, for a present user, is the touch; without a refresh token as with none
 	FallbackPopup    Fallback = "popup"    // Continue asks in a popup
 	FallbackRedirect Fallback = "redirect" // Continue asks at the top level, and comes back
 	FallbackNone     Fallback = "none"     // there is no Continue: the user logs in
@@ -61,6 +65,21 @@ type Silent struct {
 	RedirectURI string // absolute, this origin's silent.html: where the frame returns to unless the server speaks web_message
 	PopupURI    string // absolute, this origin's popup.html: the same for a popup
 	Fallback    Fallback
+}
+
+// Refresh is the use of refresh tokens.
+type Refresh struct {
+	// ExtendsSession: a refresh extends the server's session, as those do that
+	// Auth0 calls online refresh tokens. So it needs a present user.
+	ExtendsSession bool
+}
+
+// Cache keeps tokens outside of this page's memory, at the app's wish: whatever
+// runs on the page can read them there. "" is nothing.
+type Cache interface {
+	Get(ctx context.Context, key string) (string, error)
+	Set(ctx context.Context, key, value string) error
+	Remove(ctx context.Context, key string) error
 }
 
 // OnIdle is what is done once the deadline has passed: most often, by a press in

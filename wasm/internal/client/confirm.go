@@ -22,6 +22,8 @@ func (c *Client) confirm(ctx context.Context, a ask, before sent, g grant) error
 		case known != "" && g.claims.String("sub") != known:
 			verdict = otherUser
 			return c.author.SignOut(r), r.State == tabs.Active && r.Who == mineWas
+		case a.quiet && r.State == tabs.Active && r.Who == t.Who:
+			verdict = mine
 		case r.State == tabs.Active && r.Who == t.Who:
 			verdict = mine
 			return c.author.Touched(r, t), true
@@ -50,6 +52,15 @@ func (c *Client) confirm(ctx context.Context, a ask, before sent, g grant) error
 		}
 		c.lookAgain(false)
 		return failure(SignedOut, "the user logged out or in while the server was asked")
+	}
+	if a.quiet {
+		now := c.ports.Now()
+		c.change(func(s *state) {
+			s.ladder, s.err, s.offline = deadline.Ladder{}, nil, false
+			s.keep(a.authorization, g, now)
+		})
+		c.shareTokens()
+		return nil
 	}
 	c.enter(who, g, a.authorization, before.at)
 	return nil
@@ -109,9 +120,25 @@ func (c *Client) enter(who string, g grant, a Authorization, at deadline.Instant
 		s.open(deadline.Touch{At: at, HasAbsolute: absoluteAt != 0, AbsoluteIn: absoluteAt - at.Wall})
 		s.asOf = now
 		s.subject, s.who, s.salt = g.claims.String("sub"), who, s.shared.Salt
-		s.idToken, s.idClaims = g.token.IDToken, g.claims
-		s.loginHint = g.claims.String("email")
-		s.user = s.user.withClaims(g.claims)
-		s.tokens.put(a, g.token, now)
+		s.keep(a, g, now)
 	})
+	c.shareTokens()
+}
+
+// keep takes in what was granted to the session that stands.
+func (s *state) keep(a Authorization, g grant, now deadline.Instant) {
+	s.idToken, s.idClaims = g.token.IDToken, g.claims
+	s.received, s.skew = g.received, g.skew
+	if nonce := g.claims.String("nonce"); nonce != "" {
+		s.nonce = nonce // a refreshed ID token may lack it
+	}
+	s.loginHint = g.claims.String("email")
+	s.user = s.user.withClaims(g.claims)
+	s.tokens.put(a, g.token, now)
+	if g.refresh.scope != "" {
+		if s.refresh == nil {
+			s.refresh = map[string]refreshable{}
+		}
+		s.refresh[a.Audience] = g.refresh
+	}
 }

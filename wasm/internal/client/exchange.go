@@ -10,6 +10,7 @@ import (
 // grant is what the server gave for a code, every check passed.
 type grant struct {
 	token    Token
+	refresh  refreshable
 	claims   oidc.Claims
 	skew     int64 // server's clock minus ours, milliseconds
 	received int64 // wall clock at mid-flight of the token request
@@ -24,30 +25,15 @@ func (c *Client) redeem(ctx context.Context, m oidc.Metadata, answer oidc.Author
 	if answer.Error != nil {
 		return grant{}, answer.Error
 	}
-	sent := c.ports.Now()
 	form := oidc.CodeExchange(c.config.ClientID, a.RedirectURI, answer.Code, p.Verifier)
-	response, err := c.fetch(ctx, Request{
-		Method: "POST",
-		URL:    m.TokenEndpoint,
-		Header: map[string]string{"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"},
-		Body:   form.Encode(),
-	})
-	if err != nil {
-		return grant{}, err
-	}
-	received := c.ports.Now()
-	body, err := c.ports.JSON(response.Body)
-	if err != nil {
-		return grant{}, &oidc.Error{Code: oidc.InvalidResponse, Message: "the token endpoint's answer is not JSON", Err: err}
-	}
-	tokens, err := oidc.ParseTokenResponse(response.Status, body)
+	got, err := c.askTokens(ctx, m, form, a, refreshable{})
 	if err == nil {
-		err = tokens.RequireIDToken()
+		err = got.RequireIDToken()
 	}
 	if err != nil {
 		return grant{}, err
 	}
-	return c.accept(ctx, m, tokens, p, received.Ago(between(sent, received)/2))
+	return c.accept(ctx, m, got, p)
 }
 
 // between is how many milliseconds lie between two instants of one request. A
@@ -59,8 +45,9 @@ func between(from, to deadline.Instant) int64 {
 // accept verifies the ID token. The clocks of two machines need not agree, so
 // the skew is taken from the iat of the token whose signature has just been
 // verified, against local time at mid-flight.
-func (c *Client) accept(ctx context.Context, m oidc.Metadata, tokens oidc.TokenResponse, p proof, midFlight deadline.Instant) (grant, error) {
+func (c *Client) accept(ctx context.Context, m oidc.Metadata, tokens answered, p proof) (grant, error) {
 	wait.Here()
+	midFlight := tokens.midFlight
 	jwt, err := oidc.ParseJWT(tokens.IDToken, c.ports.JSON)
 	if err != nil {
 		return grant{}, err
@@ -80,6 +67,8 @@ func (c *Client) accept(ctx context.Context, m oidc.Metadata, tokens oidc.TokenR
 		Issuer:            m.Issuer,
 		ClientID:          c.config.ClientID,
 		Nonce:             p.Nonce,
+		Subject:           p.Subject,
+		Refreshed:         p.Subject != "",
 		MaxAge:            p.MaxAge,
 		Organization:      p.Organization,
 		ACRValues:         p.ACRValues,
@@ -95,17 +84,22 @@ func (c *Client) accept(ctx context.Context, m oidc.Metadata, tokens oidc.TokenR
 		return grant{}, err
 	}
 	return grant{
-		token: Token{
-			AccessToken: tokens.AccessToken,
-			IDToken:     tokens.IDToken,
-			TokenType:   tokens.TokenType,
-			Scope:       tokens.Scope,
-			ExpiresIn:   tokens.ExpiresIn,
-		},
+		token:    tokenOf(tokens.TokenResponse),
+		refresh:  tokens.refresh,
 		claims:   jwt.Claims,
 		skew:     skew,
 		received: midFlight.Wall,
 	}, nil
+}
+
+func tokenOf(r oidc.TokenResponse) Token {
+	return Token{
+		AccessToken: r.AccessToken,
+		IDToken:     r.IDToken,
+		TokenType:   r.TokenType,
+		Scope:       r.Scope,
+		ExpiresIn:   r.ExpiresIn,
+	}
 }
 
 // absoluteAt is when a new login will be asked for, on our wall clock: the

@@ -28,7 +28,7 @@ func (c *Client) lock(ctx context.Context, a ask) (*Lease, error) {
 			return lease, nil
 		case ctx.Err() != nil:
 			return nil, cause(ctx)
-		case a.act:
+		case a.act && !a.refresh:
 			return &Lease{Release: func() {}}, nil
 		}
 		if c.claim(ctx, &seen) {
@@ -56,7 +56,7 @@ func (c *Client) claim(ctx context.Context, seen *tabs.Record) (free bool) {
 
 // patience is how long the lock is waited for, in milliseconds.
 func (a ask) patience() int64 {
-	if a.act {
+	if a.act && !a.refresh {
 		return actPatience
 	}
 	return a.timeout + flowGrace

@@ -16,6 +16,7 @@ type Ports struct {
 	Digest   func(ctx context.Context, data []byte) ([]byte, error) // SHA-256
 	Verify   func(ctx context.Context, key oidc.JWK, alg string, signed, signature []byte) error
 	Fetch    func(ctx context.Context, request Request) (Response, error)
+	Keeper   OpenKeeper
 	Frame    Frame
 	Popup    Popup
 	Navigate Navigate
@@ -50,6 +51,45 @@ type Response struct {
 
 // MaxBody bounds what is read of any response: 1 MiB.
 const MaxBody = 1 << 20
+
+// OpenKeeper makes a keeper for one client at one server.
+type OpenKeeper func(ctx context.Context, setup KeeperSetup) (*Keeper, error)
+
+// KeeperSetup is fixed once: a keeper sends to nowhere else, and for nobody else.
+type KeeperSetup struct {
+	TokenEndpoint      string
+	RevocationEndpoint string // "" if the server has none
+	ClientID           string
+	DPoP               bool // each request has a proof of possession (RFC 9449)
+	Open               bool // refresh tokens are handed out, and come with the request: they lie in a cache of the app's
+}
+
+// Keeper sends token requests and keeps the refresh tokens that come of them, in
+// a Worker: no script of the page can read them, nor whoever looks through the
+// page's memory. Its requests wait for each other.
+type Keeper struct {
+	// Ask sends form to the token endpoint. It adds client_id, and to a refresh
+	// the token that is kept under name; it takes the token out of the answer.
+	Ask func(ctx context.Context, request KeeperRequest) (KeeperAnswer, error)
+	// Close forgets all tokens. Later requests fail.
+	Close func()
+	// InPage says why the tokens are in the page's own memory; "" if they are not.
+	InPage string
+}
+
+// KeeperRequest is a token request (RFC 6749 4.1.3 and 6) or a revocation.
+type KeeperRequest struct {
+	Name   string
+	Form   oidc.Params
+	Revoke bool
+	At     int64 // server's time in seconds, for a proof of possession
+}
+
+// KeeperAnswer is what came back, without a refresh token.
+type KeeperAnswer struct {
+	Response
+	Kept bool // under the request's name there is one
+}
 
 // Frame opens url in a hidden frame and keeps it until ctx ends; then it
 // removes frame and listener, always, and returns nil. It listens before it

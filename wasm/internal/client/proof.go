@@ -18,6 +18,7 @@ type proof struct {
 	Verifier string
 	MaxAge   int64 // seconds that the login may lie back; -1: as long as it likes
 
+	Subject      string // of a refresh: whose ID token may come; "" of a login
 	Organization string // that was asked for, "" if none was
 	ACRValues    string // that an interactive login was asked for
 }
@@ -86,6 +87,9 @@ func (a Authorization) with(common Authorization) Authorization {
 		a.Audience = common.Audience
 	}
 	a.Scope = oidc.Scopes(a.Scope)
+	if hasOffline(common.Scope) && !hasOffline(a.Scope) {
+		a.Scope += " " + offlineAccess
+	}
 	for _, p := range common.Extra {
 		if !a.Extra.Has(p.Name) {
 			a.Extra = append(a.Extra, p)

@@ -103,16 +103,23 @@ func (c *Client) getJSON(ctx context.Context, url string) (any, error) {
 
 // fetch sends a request and tells apart why nothing came back.
 func (c *Client) fetch(ctx context.Context, request Request) (Response, error) {
+	return c.send(ctx, request.URL, func(ctx context.Context) (Response, error) {
+		wait.Here()
+		return c.ports.Fetch(ctx, request)
+	})
+}
+
+func (c *Client) send(ctx context.Context, url string, by func(context.Context) (Response, error)) (Response, error) {
 	if !c.ports.Activity.Online() {
 		return Response{}, offline()
 	}
-	bounded, end := c.within(ctx, requestPatience, failure(Timeout, "no answer from "+request.URL+" within 10 seconds"))
+	bounded, end := c.within(ctx, requestPatience, failure(Timeout, "no answer from "+url+" within 10 seconds"))
 	defer end()
 	wait.Here()
-	response, err := c.ports.Fetch(bounded, request)
+	response, err := by(bounded)
 	switch {
 	case err == nil && response.Status >= 500:
-		return Response{}, failure(ServerError, request.URL+" answered "+strconv.Itoa(response.Status))
+		return Response{}, failure(ServerError, url+" answered "+strconv.Itoa(response.Status))
 	case err == nil:
 		return response, nil
 	case bounded.Err() != nil:
@@ -122,7 +129,7 @@ func (c *Client) fetch(ctx context.Context, request Request) (Response, error) {
 	}
 	return Response{}, &oidc.Error{
 		Code:    Unreachable,
-		Message: "no answer from " + request.URL + ": it is down, or it does not allow this origin (CORS, connect-src)",
+		Message: "no answer from " + url + ": it is down, or it does not allow this origin (CORS, connect-src)",
 		Err:     err,
 	}
 }

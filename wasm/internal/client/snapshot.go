@@ -37,6 +37,7 @@ const (
 	ReasonLogout          Reason = "logout"
 	ReasonLogoutElsewhere Reason = "logout_elsewhere"
 	ReasonUserChanged     Reason = "userChanged"
+	ReasonInvalidGrant    Reason = "invalid_grant" // of the refresh token that stood for the session where cookies are blocked
 	ReasonAbsolute        Reason = "absolute"
 )
 

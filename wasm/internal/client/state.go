@@ -29,6 +29,10 @@ type state struct {
 	owed      string // the ID token of a logout that the server was not told of
 	loginHint string
 	tokens    cache
+	refresh   map[string]refreshable // by audience
+	received  int64                  // wall clock at which idToken was issued
+	skew      int64                  // server's clock minus ours, milliseconds; 0 before it is known
+	nonce     string                 // of the login's ID token
 
 	reason     Reason
 	err        *oidc.Error
@@ -66,7 +70,7 @@ func (s *state) open(touch deadline.Touch) {
 // finish drops the local session.
 func (s *state) finish(reason Reason) {
 	s.reason, s.err, s.dismissed = reason, nil, false
-	s.user, s.idToken, s.idClaims, s.tokens = nil, "", nil, nil
+	s.user, s.idToken, s.idClaims, s.tokens, s.refresh = nil, "", nil, nil, nil
 }
 
 func (s *state) signOut(reason Reason) {

@@ -17,7 +17,12 @@ func (c *Client) GetTokenSilently(ctx context.Context, o TokenOptions) (token To
 	if err := c.settled(ctx); err != nil {
 		return Token{}, false, err
 	}
-	if token, found := c.cachedToken(o, a); found || o.CacheMode == CacheOnly {
+	token, found = c.cachedToken(o, a)
+	if !found && o.CacheMode != CacheOff && c.config.Cache != nil {
+		c.takeShared(ctx)
+		token, found = c.cachedToken(o, a)
+	}
+	if found || o.CacheMode == CacheOnly {
 		return token, found, nil
 	}
 	if o.Active {
@@ -28,7 +33,10 @@ func (c *Client) GetTokenSilently(ctx context.Context, o TokenOptions) (token To
 			}
 		})
 	}
-	gate := c.renewal(o)
+	gate, refreshes := c.renewal(o), c.refreshes(o, a)
+	if refreshes && !c.config.Refresh.ExtendsSession {
+		gate = c.refreshGate(o)
+	}
 	now := c.ports.Now()
 	if err := look(c, func(s *state) error { _, err := gate(s, now); return err }); err != nil {
 		return Token{}, false, err
@@ -40,12 +48,25 @@ func (c *Client) GetTokenSilently(ctx context.Context, o TokenOptions) (token To
 	if timeout > maxTimeout {
 		return Token{}, false, invalid("timeoutInSeconds", strconv.FormatInt(timeout, 10), "whole seconds up to 120")
 	}
+	question := ask{authorization: a, timeout: timeout * 1000, act: o.Active, gate: gate}
 	for err == nil && token.AccessToken == "" { // it joined a question that had become moot
-		token, err = c.join(ctx, a.key(), func(ctx context.Context) (Token, error) {
-			return c.touch(ctx, ask{authorization: a, timeout: timeout * 1000, act: o.Active, gate: gate})
-		})
+		if refreshes {
+			if token, err = c.byRefresh(ctx, question); err == nil || coded(err).Code != oidc.InvalidGrant {
+				continue
+			}
+			refreshes, err, question.gate = false, nil, c.renewal(o) // the server's session may stand all the same
+		}
+		token, err = c.join(ctx, a.key(), func(ctx context.Context) (Token, error) { return c.touch(ctx, question) })
 	}
 	return token, err == nil, err
+}
+
+// byRefresh shares one refresh among all who want the same.
+func (c *Client) byRefresh(ctx context.Context, a ask) (Token, error) {
+	return c.join(ctx, a.authorization.key()+"\nrefresh", func(ctx context.Context) (Token, error) {
+		a.refresh, a.quiet = true, !c.config.Refresh.ExtendsSession
+		return c.touch(ctx, a)
+	})
 }
 
 // settled waits for a session check that is under way.

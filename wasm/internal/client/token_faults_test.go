@@ -199,3 +199,32 @@ func TestAClockThatIsWrongDoesNotLockTheUserOut(t *testing.T) {
 		}
 	})
 }
+
+// altered has the body of every answer of the token endpoint pass through alter.
+func altered(alter func(body string) string) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != "/oauth/token" {
+				next.ServeHTTP(w, r)
+				return
+			}
+			recorded := httptest.NewRecorder()
+			next.ServeHTTP(recorded, r)
+			for name, values := range recorded.Header() {
+				w.Header()[name] = values
+			}
+			w.WriteHeader(recorded.Code)
+			if _, err := w.Write([]byte(alter(recorded.Body.String()))); err != nil {
+				panic(err)
+			}
+		})
+	}
+}
+
+func replaceInTokens(old, new string) func(http.Handler) http.Handler {
+	return altered(func(body string) string { return strings.Replace(body, old, new, 1) })
+}
+
+func withoutIDToken(next http.Handler) http.Handler {
+	return replaceInTokens(`"id_token"`, `"no_id_token"`)(next)
+}

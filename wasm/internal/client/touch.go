@@ -20,6 +20,11 @@ type ask struct {
 	act bool
 	// window is where the user sees the question, nil for a hidden frame.
 	window *Window
+	// refresh: the question is put by refresh token. One tab at a time may do so:
+	// a rotated token that two send at once looks stolen (RFC 9700 4.14.2).
+	refresh bool
+	// quiet: the answer does not extend the server's session.
+	quiet bool
 	// begin: no session need be known; an answer begins one.
 	begin bool
 	// gate is asked at the instant of sending: after the lock, after the record
@@ -66,6 +71,11 @@ func (c *Client) attempt(ctx context.Context, a ask, lease *Lease) (token Token,
 	if robbed(lease) { // while this tab was frozen: another is at work
 		return Token{}, false, c.failed(a, failure(LockFailed, "another tab took over the renewal"))
 	}
+	if a.refresh {
+		if token, found := c.sharedToken(ctx, a.authorization); found {
+			return token, false, nil // another tab was quicker
+		}
+	}
 	before, send, err := c.sending(a)
 	if err != nil || !send {
 		return Token{}, false, err
@@ -77,7 +87,12 @@ func (c *Client) attempt(ctx context.Context, a ask, lease *Lease) (token Token,
 		err = c.confirm(ctx, a, before, g)
 		return g.token, false, err
 	}
-	if e := coded(err); e.Code == oidc.LoginRequired && c.plain(a, e) {
+	e := coded(err)
+	if a.refresh && e.Code == oidc.InvalidGrant {
+		return Token{}, false, e // says nothing about the server's session: that may be asked
+	}
+	dead := e.Code == oidc.InvalidGrant && a.window == nil && c.blocked() // nothing else can tell of the session
+	if dead || e.Code == oidc.LoginRequired && c.plain(a, e) {
 		again, err = c.refused(ctx, a, before, e)
 		return Token{}, again, err
 	}
@@ -89,7 +104,7 @@ func (c *Client) sending(a ask) (before sent, send bool, err error) {
 	now := c.ports.Now()
 	c.change(func(s *state) {
 		before = sent{at: now, epoch: s.shared.Epoch, touchN: s.shared.TouchN, state: s.shared.State}
-		if send, err = a.gate(s, before.at); send && err == nil && !a.act {
+		if send, err = a.gate(s, before.at); send && err == nil && !a.act && !a.quiet {
 			s.machine = s.machine.Send(before.at)
 		}
 	})
@@ -98,6 +113,9 @@ func (c *Client) sending(a ask) (before sent, send bool, err error) {
 
 // obtain runs the frame, or the popup, and exchanges its code.
 func (c *Client) obtain(ctx context.Context, a ask) (grant, error) {
+	if a.refresh || a.window == nil && c.blocked() && c.config.Silent.Fallback == FallbackRefresh && c.refreshes(TokenOptions{}, a.authorization) {
+		return c.refreshed(ctx, a.authorization)
+	}
 	if a.window == nil && c.blocked() {
 		return grant{}, cookiesBlocked()
 	}
@@ -183,7 +201,7 @@ func (c *Client) plain(a ask, refusal *oidc.Error) bool {
 func (c *Client) refused(ctx context.Context, a ask, before sent, refusal *oidc.Error) (again bool, err error) {
 	stale, blocked := false, false
 	made := c.write(ctx, func(r tabs.Record) (tabs.Record, bool) {
-		if blocked = a.window == nil && c.saysNothing(r, before); blocked {
+		if blocked = a.window == nil && refusal.Code == oidc.LoginRequired && c.saysNothing(r, before); blocked {
 			return c.author.Block(r), r.Silent != tabs.SilentBlocked
 		}
 		stale = r.State == tabs.Active && r.Epoch != before.epoch
@@ -208,7 +226,11 @@ func (c *Client) refused(ctx context.Context, a ask, before sent, refusal *oidc.
 			if v.Left > 0 {
 				observed = s.machine.Touch().At.Elapsed(now)
 			}
-			s.ended(endReason(s.machine, now))
+			reason := endReason(s.machine, now)
+			if refusal.Code == oidc.InvalidGrant {
+				reason = ReasonInvalidGrant
+			}
+			s.ended(reason)
 			if observed > 0 {
 				s.machine = s.machine.Retime(s.machine.Lifetimes.Observed(observed))
 			}

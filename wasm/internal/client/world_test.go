@@ -1,8 +1,10 @@
 package client_test
 
 import (
+	"bytes"
 	"crypto/rand"
 	"crypto/rsa"
+	"io"
 	"net/http"
 	"net/url"
 	"sync"
@@ -34,12 +36,16 @@ type world struct {
 	browser *clienttest.Browser
 
 	ports func(*client.Ports) // alters those of the next page
-	ahead atomic.Int64        // how far the server's clock is ahead, ns
-	mu    sync.Mutex
-	seen  []*http.Request
-	wrap  func(http.Handler) http.Handler
 
-	lockFails bool // no tab gets the lock
+	noWorker     bool // pages have no worker for refresh tokens
+	localStorage bool // tokens are cached there
+	cache        *testCache
+	ahead        atomic.Int64 // how far the server's clock is ahead, ns
+	mu           sync.Mutex
+	seen         []*http.Request
+	grants       []string // grant_type of every token request
+	wrap         func(http.Handler) http.Handler
+	lockFails    bool // no tab gets the lock
 }
 
 // rsaKey is made once: two thousand bits take a while to find.
@@ -79,6 +85,18 @@ func inWorld(t *testing.T, idle time.Duration, run func(*testing.T, *world), alt
 func (w *world) serve(rw http.ResponseWriter, r *http.Request) {
 	w.mu.Lock()
 	w.seen = append(w.seen, r)
+	if r.URL.Path == "/oauth/token" {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			panic(err)
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		form, err := url.ParseQuery(string(body))
+		if err != nil {
+			panic(err)
+		}
+		w.grants = append(w.grants, form.Get("grant_type"))
+	}
 	handler := http.Handler(w.server)
 	if w.wrap != nil {
 		handler = w.wrap(handler)
@@ -110,7 +128,7 @@ func (w *world) silent() (n int) {
 func (w *world) forget() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.seen = nil
+	w.seen, w.grants = nil, nil
 }
 
 // idleDeadline is when the server drops its one session.
@@ -172,7 +190,14 @@ func config(alter ...func(*client.Config)) client.Config {
 func (w *world) open(tab *clienttest.Tab, alter ...func(*client.Config)) *page {
 	w.t.Helper()
 	p := &page{tab: tab, rec: &clienttest.Recorder{}, w: w}
+	tab.NoWorker = w.noWorker
 	ports := tab.Ports()
+	if w.localStorage {
+		if w.cache == nil {
+			w.cache = &testCache{Cache: client.SiteCache(ports.Store)}
+		}
+		alter = append(alter, func(c *client.Config) { c.Cache = w.cache })
+	}
 	if w.ports != nil {
 		w.ports(&ports)
 	}

@@ -1,10 +1,12 @@
 package clienttest
 
 import (
+	"crypto/ecdsa"
 	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/spa-session/spa-session/wasm/internal/client"
@@ -16,6 +18,7 @@ type Browser struct {
 	Network *Network
 	http    *http.Client // with cookies, as frames and pages have them
 
+	key    func() *ecdsa.PrivateKey // of proofs of possession
 	mu     sync.Mutex
 	local  map[string]string
 	record any
@@ -32,6 +35,7 @@ func NewBrowser(network *Network) *Browser {
 	return &Browser{
 		Clock:   NewClock(),
 		Network: network,
+		key:     sync.OnceValue(newKey),
 		http:    &http.Client{Transport: network, Jar: jar, CheckRedirect: stop},
 		local:   map[string]string{},
 		locks:   map[string]*lock{},
@@ -70,3 +74,22 @@ func (b *Browser) Open(address string) *Tab {
 
 // Wipe takes the record away, as an app that deletes all databases does.
 func (b *Browser) Wipe() { b.mu.Lock(); b.record = nil; b.mu.Unlock() }
+
+// Site are the values in localStorage whose key has that prefix.
+func (b *Browser) Site(prefix string) (found []string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for key, value := range b.local {
+		if strings.HasPrefix(key, prefix) {
+			found = append(found, value)
+		}
+	}
+	return found
+}
+
+// Put writes to localStorage, as any script of the site can.
+func (b *Browser) Put(key, value string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.local[key] = value
+}

@@ -73,9 +73,15 @@ func (n *Network) RoundTrip(r *http.Request) (*http.Response, error) {
 // fetch is the port Fetch of a page on origin: no cookies, no redirects, and
 // CORS as browsers have it for the answers that our server gives.
 func (n *Network) fetch(ctx context.Context, origin string, request client.Request) (client.Response, error) {
+	response, _, err := n.fetchWithNonce(ctx, origin, request)
+	return response, err
+}
+
+// fetchWithNonce also tells the header DPoP-Nonce (RFC 9449 8).
+func (n *Network) fetchWithNonce(ctx context.Context, origin string, request client.Request) (client.Response, string, error) {
 	r, err := http.NewRequestWithContext(forHTTP(ctx), request.Method, request.URL, strings.NewReader(request.Body))
 	if err != nil {
-		return client.Response{}, err
+		return client.Response{}, "", err
 	}
 	for name, value := range request.Header {
 		r.Header.Set(name, value)
@@ -84,19 +90,19 @@ func (n *Network) fetch(ctx context.Context, origin string, request client.Reque
 	r.Header.Set("Sec-Fetch-Site", "same-site")
 	response, err := n.RoundTrip(r)
 	if err != nil {
-		return client.Response{}, err
+		return client.Response{}, "", err
 	}
 	if response.StatusCode >= 300 && response.StatusCode < 400 {
-		return client.Response{}, errors.New("clienttest: a redirect, where fetch takes none")
+		return client.Response{}, "", errors.New("clienttest: a redirect, where fetch takes none")
 	}
 	if allowed := response.Header.Get("Access-Control-Allow-Origin"); allowed != "*" && allowed != origin {
-		return client.Response{}, errors.New("clienttest: CORS: " + origin + " is not allowed to read " + request.URL)
+		return client.Response{}, "", errors.New("clienttest: CORS: " + origin + " is not allowed to read " + request.URL)
 	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, client.MaxBody+1))
 	if err == nil && len(body) > client.MaxBody {
 		err = errors.New("clienttest: the body is too large")
 	}
-	return client.Response{Status: response.StatusCode, Body: string(body)}, err
+	return client.Response{Status: response.StatusCode, Body: string(body)}, response.Header.Get("DPoP-Nonce"), err
 }
 
 // forHTTP is ctx as net/http takes it.

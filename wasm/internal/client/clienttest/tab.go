@@ -16,7 +16,9 @@ import (
 
 // Tab is one tab of a browser, from load to load: Reload gives the next.
 type Tab struct {
-	Frames int // how many frames were made so far
+	Frames   int           // how many frames were made so far
+	Keepers  []*SafeKeeper // that were opened so far
+	NoWorker bool          // no keeper can be had
 
 	Isolated     bool // the page is crossOriginIsolated
 	BlockPopups  bool
@@ -57,6 +59,7 @@ func (t *Tab) Ports() client.Ports {
 		Digest:   digest,
 		Verify:   verify,
 		Fetch:    t.fetch,
+		Keeper:   t.keeper,
 		Frame:    t.frame,
 		Popup:    t.popup,
 		Navigate: navigate{t},

@@ -1,0 +1,139 @@
+package client
+
+import (
+	"github.com/spa-session/spa-session/wasm/internal/context"
+	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/wait"
+	"github.com/spa-session/spa-session/wasm/oidc"
+)
+
+// refreshable is a refresh token that was granted.
+type refreshable struct {
+	token string // "" where a keeper has it
+	scope string // that it is good for
+}
+
+// answered is what the token endpoint gave, nothing of it checked yet.
+type answered struct {
+	oidc.TokenResponse
+	refresh   refreshable      // scope "" if none came
+	midFlight deadline.Instant // half way between request and answer
+}
+
+// askTokens sends a token request. held is the refresh token that goes along,
+// if the form is of a refresh.
+func (c *Client) askTokens(ctx context.Context, m oidc.Metadata, form oidc.Params, a Authorization, held refreshable) (answered, error) {
+	sent := c.ports.Now()
+	answer, err := c.postTokens(ctx, m, KeeperRequest{Name: a.Audience, Form: form}, held)
+	if err != nil {
+		return answered{}, err
+	}
+	received := c.ports.Now()
+	got := answered{midFlight: received.Ago(between(sent, received) / 2)}
+	body, err := c.ports.JSON(answer.Body)
+	if err != nil {
+		return answered{}, &oidc.Error{Code: oidc.InvalidResponse, Message: "the token endpoint's answer is not JSON", Err: err}
+	}
+	got.TokenResponse, err = oidc.ParseTokenResponse(answer.Status, body)
+	if err == nil {
+		err = got.RequireType(c.tokenType())
+	}
+	if err != nil {
+		return answered{}, err
+	}
+	if c.config.Refresh != nil && (answer.Kept || got.RefreshToken != "" || held.token != "") {
+		got.refresh = refreshable{token: got.RefreshToken, scope: a.Scope}
+		if got.RefreshToken == "" {
+			got.refresh.token = held.token // a server that does not rotate sends none (RFC 6749 6)
+		}
+		if held.scope != "" {
+			got.refresh.scope = held.scope // narrower was asked for; the token is good for as much as before
+		} else if got.Scope != "" {
+			got.refresh.scope = got.Scope
+		}
+	}
+	return got, nil
+}
+
+func (c *Client) tokenType() string {
+	if c.config.DPoP {
+		return oidc.DPoP
+	}
+	return oidc.Bearer
+}
+
+// postTokens sends a form to the token endpoint, or to the revocation endpoint.
+// Nothing is ever sent twice: a refresh token that has reached the server may
+// have been rotated.
+func (c *Client) postTokens(ctx context.Context, m oidc.Metadata, request KeeperRequest, held refreshable) (answer KeeperAnswer, err error) {
+	url := m.TokenEndpoint
+	if request.Revoke {
+		url = m.RevocationEndpoint
+	}
+	if c.config.Refresh == nil && !c.config.DPoP {
+		answer.Response, err = c.fetch(ctx, Request{
+			Method: "POST",
+			URL:    url,
+			Header: map[string]string{"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"},
+			Body:   request.Form.Encode(),
+		})
+		return answer, err
+	}
+	if held.token != "" {
+		name := "refresh_token"
+		if request.Revoke {
+			name = "token"
+		}
+		request.Form = append(request.Form, oidc.Param{Name: name, Value: held.token})
+	}
+	request.At = (c.ports.Now().Wall + look(c, func(s *state) int64 { return s.skew })) / 1000
+	_, err = c.send(ctx, url, func(ctx context.Context) (Response, error) {
+		wait.Here()
+		keeper, err := c.keeper(ctx, m)
+		if err == nil {
+			answer, err = keeper.Ask(ctx, request)
+		}
+		return answer.Response, err
+	})
+	return answer, err
+}
+
+// keeper opens the keeper of the refresh tokens where there is none yet.
+func (c *Client) keeper(ctx context.Context, m oidc.Metadata) (*Keeper, error) {
+	c.mu.Lock()
+	kept := c.holder
+	c.mu.Unlock()
+	if kept != nil {
+		return kept, nil
+	}
+	wait.Here()
+	fresh, err := c.ports.Keeper(ctx, KeeperSetup{
+		TokenEndpoint:      m.TokenEndpoint,
+		RevocationEndpoint: m.RevocationEndpoint,
+		ClientID:           c.config.ClientID,
+		DPoP:               c.config.DPoP,
+		Open:               c.config.Cache != nil,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if fresh.InPage != "" {
+		c.log(string(WorkerUnavailable) + ": refresh tokens are held in the page's memory: " + fresh.InPage)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.holder == nil {
+		c.holder = fresh
+	} else {
+		fresh.Close() // another request was as quick
+	}
+	return c.holder, nil
+}
+
+// closeKeeper forgets the refresh tokens that a keeper holds. The caller holds the lock.
+func (c *Client) closeKeeper() {
+	if c.holder != nil {
+		c.holder.Close()
+		c.holder = nil
+	}
+}
