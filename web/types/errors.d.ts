@@ -94,6 +94,8 @@ export type ErrorCode =
   | 'popup_closed'
   /** Whoever asked has given up. Ask again. Retryable. */
   | 'cancelled'
+  /** Ten renewals within 30 s failed, or no user asked for them: something asks without end. Find what calls getTokenSilently in a loop, a render or an error handler; wait half a minute. Retryable. */
+  | 'renewal_storm'
   /** Another tab was renewing and would not let go. Try again. Retryable. */
   | 'lock'
   /** The login was not begun in this tab, was begun over an hour ago, or is done already. Log in again. */

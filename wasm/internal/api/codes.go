@@ -4,7 +4,7 @@ package api
 func Retryable(code string) bool {
 	switch code {
 	case "user_idle", "offline", "as_unreachable", "as_error_page", "server_error",
-		"timeout", "cancelled", "lock", "load_failed":
+		"timeout", "cancelled", "lock", "renewal_storm", "load_failed":
 		return true
 	}
 	return false
@@ -61,6 +61,7 @@ func Codes() []Code {
 		{"popup_blocked", "The browser opened no popup.", "Call it in the handler of a click, or open the window there and give it."},
 		{"popup_closed", "The user closed the popup.", "Let the user try again."},
 		{"cancelled", "Whoever asked has given up.", "Ask again."},
+		{"renewal_storm", "Ten renewals within 30 s failed, or no user asked for them: something asks without end.", "Find what calls getTokenSilently in a loop, a render or an error handler; wait half a minute."},
 		{"lock", "Another tab was renewing and would not let go.", "Try again."},
 
 		// This page and this browser.

@@ -26,7 +26,11 @@ func (c *Client) confirm(ctx context.Context, a ask, before sent, g grant) error
 			verdict = mine
 		case r.State == tabs.Active && r.Who == t.Who:
 			verdict = mine
-			return c.author.Touched(r, t), true
+			next := c.author.Touched(r, t)
+			if g.noFrame {
+				next.Silent = r.Silent
+			}
+			return next, true
 		case a.begin && r.State == before.state:
 			verdict = mine
 			return c.author.Login(r, c.newEpoch(), t), true

@@ -25,6 +25,7 @@ const (
 	UserChanged        oidc.Code = "user_changed"        // another user is signed in at the server
 	StorageUnavailable oidc.Code = "storage_unavailable" // the browser refused to keep a login transaction
 	NotSupported       oidc.Code = "not_supported"       // the server does not offer what was asked for
+	RenewalStorm       oidc.Code = "renewal_storm"       // too many renewals in too short a time
 	WorkerUnavailable  oidc.Code = "worker_unavailable"  // refresh tokens are held in the page; told to the log alone
 	AlreadyConfigured  oidc.Code = "already_configured"  // the same client with other options
 	InvalidOption      oidc.Code = "invalid_option"      // named in the message, with what it takes

@@ -11,6 +11,7 @@ import (
 type grant struct {
 	token    Token
 	refresh  refreshable
+	noFrame  bool // a refresh: it says nothing of frames and cookies
 	claims   oidc.Claims
 	skew     int64 // server's clock minus ours, milliseconds
 	received int64 // wall clock at mid-flight of the token request

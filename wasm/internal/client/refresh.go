@@ -81,10 +81,12 @@ func (c *Client) exchangeRefresh(ctx context.Context, m oidc.Metadata, a Authori
 		return grant{}, err
 	}
 	if got.IDToken != "" {
-		return c.accept(ctx, m, got, p)
+		g, err := c.accept(ctx, m, got, p)
+		g.noFrame = true
+		return g, err
 	}
 	got.IDToken = last.token.IDToken
-	last.token, last.refresh = tokenOf(got.TokenResponse), got.refresh
+	last.token, last.refresh, last.noFrame = tokenOf(got.TokenResponse), got.refresh, true
 	return last, nil
 }
 

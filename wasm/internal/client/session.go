@@ -100,7 +100,7 @@ func (c *Client) cleanAddress(here oidc.URL) {
 // transient failures say nothing about the session: it may be asked for again.
 func transient(code oidc.Code) bool {
 	switch code {
-	case NoNetwork, Unreachable, ErrorPage, ServerError, Timeout, LockFailed:
+	case NoNetwork, Unreachable, ErrorPage, ServerError, Timeout, LockFailed, RenewalStorm:
 		return true
 	}
 	return false

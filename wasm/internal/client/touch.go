@@ -80,6 +80,12 @@ func (c *Client) attempt(ctx context.Context, a ask, lease *Lease) (token Token,
 	if err != nil || !send {
 		return Token{}, false, err
 	}
+	if err := c.storm(a.authorization); err != nil {
+		return Token{}, false, c.failed(a, err)
+	}
+	if !a.act {
+		c.count(a.authorization)
+	}
 	bounded, end := c.within(ctx, a.timeout+flowGrace, failure(Timeout, "the server did not answer in time"))
 	defer end()
 	g, err := c.obtain(bounded, a)
@@ -88,6 +94,9 @@ func (c *Client) attempt(ctx context.Context, a ask, lease *Lease) (token Token,
 		return g.token, false, err
 	}
 	e := coded(err)
+	if a.act && e.Code != NoNetwork {
+		c.count(a.authorization)
+	}
 	if a.refresh && e.Code == oidc.InvalidGrant {
 		return Token{}, false, e // says nothing about the server's session: that may be asked
 	}
