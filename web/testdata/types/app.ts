@@ -33,6 +33,23 @@ function show(snapshot: Snapshot | undefined) {
   if (snapshot?.error instanceof SessionError && snapshot.error.retryable) console.log(snapshot.error.error_description)
 }
 
+await createSessionClient({
+  domain: 'shop.eu.auth0.com',
+  clientId: 'shop',
+  session: { idleTimeout: 300, refreshExtendsSession: true },
+  silent: { fallback: 'refresh' },
+  useRefreshTokens: true,
+  useDpop: true,
+  cache: { get: () => undefined, set: async () => {}, remove: () => true },
+})
+await client.getTokenSilently({ signal: AbortSignal.timeout(1000) })
+await client.revokeRefreshToken({ audience: 'https://api.shop.example' })
+const orders: Response = await client.createFetcher({ baseUrl: '/api/' }).fetchWithAuth('orders', { method: 'POST' }, { scope: 'read:orders' })
+
+// @ts-expect-error: there is no such place
+createSessionClient({ clientId: 'shop', session: false, cacheLocation: 'sessionstorage' })
+// @ts-expect-error: a cache has set and remove, too
+createSessionClient({ clientId: 'shop', session: false, cache: { get: () => null } })
 // @ts-expect-error: session must be given
 createSessionClient({ domain: 'shop.eu.auth0.com', clientId: 'shop' })
 // @ts-expect-error: idleTimeout must be given
@@ -50,4 +67,4 @@ new SessionError('mine')
 // @ts-expect-error: codes are known
 show(client.getSnapshot().error?.code === 'no_such_code' ? undefined : undefined)
 
-export { detailed, email, end, raw, seconds, target, token, version }
+export { detailed, email, end, orders, raw, seconds, target, token, version }
