@@ -120,7 +120,12 @@ func (c *Client) newEpoch() string { return oidc.RandomString(c.ports.Random(8))
 func (c *Client) enter(who string, g grant, a Authorization, at deadline.Instant) {
 	absoluteAt := c.absoluteAt(g)
 	now := c.ports.Now()
+	at = at.Rebase(now)
 	c.change(func(s *state) {
+		// An answer that was long under way may have been overtaken by another touch.
+		if latest := deadline.At(s.shared.TouchedAt, now); s.shared.State == tabs.Active && latest.Elapsed(now) < at.Elapsed(now) {
+			at = latest
+		}
 		s.open(deadline.Touch{At: at, HasAbsolute: absoluteAt != 0, AbsoluteIn: absoluteAt - at.Wall})
 		s.asOf = now
 		s.subject, s.who, s.salt = g.claims.String("sub"), who, s.shared.Salt

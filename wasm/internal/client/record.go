@@ -26,7 +26,7 @@ func (c *Client) write(ctx context.Context, alter func(tabs.Record) (tabs.Record
 	made := false
 	attempt := func(stored tabs.Record) {
 		latest = tabs.Merge(stored, remembered)
-		if next, made = alter(tabs.Basis(stored, remembered).Clamp(c.ports.Now().Wall)); made {
+		if next, made = alter(c.clamp(tabs.Basis(stored, remembered))); made {
 			remembered.Counter = next.Counter // no key is given twice, whatever becomes of this attempt
 		}
 	}
@@ -59,4 +59,16 @@ func (c *Client) write(ctx context.Context, alter func(tabs.Record) (tabs.Record
 		c.ports.Channel.Ring()
 	}
 	return made
+}
+
+// clamp leaves no instant of r ahead of the wall clock, which was set back then.
+func (c *Client) clamp(r tabs.Record) tabs.Record {
+	now := c.ports.Now()
+	return look(c, func(s *state) tabs.Record {
+		elapsed := int64(0)
+		if s.machine.Open() && r.Epoch == s.shared.Epoch && r.TouchN == s.shared.TouchN {
+			elapsed = s.machine.Touch().At.Elapsed(now)
+		}
+		return r.Clamp(now.Wall, elapsed)
+	})
 }

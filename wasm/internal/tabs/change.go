@@ -111,10 +111,12 @@ func (a Author) Owe(r Record) Record {
 }
 
 // Clamp is r with no instant ahead of now: a clock was set back since it was
-// written, and nobody who saw that has written yet.
-func (r Record) Clamp(now int64) Record {
-	if ahead := r.TouchedAt - now; ahead > 0 {
-		r.TouchedAt = now
+// written, and nobody who saw that has written yet. The touch was elapsed
+// milliseconds ago, as far as the author knows.
+func (r Record) Clamp(now, elapsed int64) Record {
+	if r.TouchedAt > now {
+		ahead := r.TouchedAt - (now - elapsed)
+		r.TouchedAt -= ahead
 		if r.AbsoluteAt != 0 {
 			r.AbsoluteAt = max(r.AbsoluteAt-ahead, 1)
 		}

@@ -28,15 +28,18 @@ func TestLongSidIsReadable(t *testing.T) {
 
 func TestNoInstantIsWrittenAhead(t *testing.T) {
 	late := full().TouchedAt - hour
-	r := full().Clamp(late)
+	r := full().Clamp(late, 0)
 	if r.TouchedAt != late || r.ActivityAt != late {
 		t.Errorf("touched %d, active %d ms ahead", r.TouchedAt-late, r.ActivityAt-late)
 	}
 	if got, want := r.AbsoluteAt-r.TouchedAt, full().AbsoluteAt-full().TouchedAt; got != want {
 		t.Errorf("the absolute deadline is %d ms behind the touch, want %d", got, want)
 	}
-	expect(t, full().Clamp(full().ActivityAt), full())
-	if got := with(func(r *tabs.Record) { r.AbsoluteAt = 0 }).Clamp(late).AbsoluteAt; got != 0 {
+	if got := full().Clamp(late, 40*second).TouchedAt; got != late-40*second {
+		t.Errorf("a touch of 40 seconds ago is %d ms old", late-got)
+	}
+	expect(t, full().Clamp(full().ActivityAt, 0), full())
+	if got := with(func(r *tabs.Record) { r.AbsoluteAt = 0 }).Clamp(late, 0).AbsoluteAt; got != 0 {
 		t.Errorf("an absolute deadline that nobody knew: %d", got)
 	}
 }
