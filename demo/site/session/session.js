@@ -10,7 +10,6 @@ export function startSession({ domain, clientId, audience, idleTimeout, absolute
     session: {
       idleTimeout,
       absoluteTimeout,
-      warningTime: 60,
       onIdle: onIdle(),
       landingUrl: `${location.origin}/signed-out`,
       guard: 'main',
