@@ -48,10 +48,17 @@ import (
 //	-opt=s                                          +6 (not kept)
 //	-opt=1                                         +53 (not kept)
 //
-// Asyncify itself still costs 6; of the rest a third is the client.
+// Asyncify itself still costs 8; of the rest nearly half is the client.
+//
+// All that a page loads of the release was at 89 with login, silent renewal, deadlines,
+// tabs and the dialog. What came after, and what each costs: popups, frames that return
+// by redirect and owed logouts 7; holds, run-time lifetimes and the guard 2; languages 2;
+// refresh tokens, caches and proofs of possession 9. The aim is 96 again, by loading
+// these when they are needed. Tried: passing pointers in the place of large structs 0,
+// keeping pure functions out of those that wait 0, texts in one string 0.
 const (
 	StockBudget   = 760_000
-	ReleaseBudget = 96_000
+	ReleaseBudget = 110_000
 )
 
 // Budget is that of the build.
