@@ -2,7 +2,7 @@
 import { showCrash } from './crash.js'
 import { SessionError } from './errors.js'
 import { Listeners } from './listeners.js'
-import { speak } from './locale.js'
+import { speak } from './speech.js'
 
 /**
  * The module's side of one client: its methods, and the session that it reports to.
@@ -22,7 +22,10 @@ export async function openClient(module, options, fallbackUrl, words) {
   /** @type {Session | undefined} */
   let sink
   try {
-    if (guarded !== undefined) session.guard = (await import('./guard.js')).hider(guarded)
+    if (guarded !== undefined) {
+      const { hider } = await import('./guard.js')
+      session.guard = hider(guarded, (message, cause) => new SessionError({ code: 'invalid_option', message, cause }))
+    }
     const binding = await session.calls.run(() => module.create(options, session))
     sink = binding.sink
     if (options.useDpop && sink === session) session.forgetsKey(binding.key)

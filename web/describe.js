@@ -10,7 +10,7 @@ const english = {
 
 /**
  * Tells users how long they may be away (WCAG 2.2.6), in whole sentences.
- * @param {typeof import('./locale.js').speak} speak
+ * @param {typeof import('./speech.js').speak} speak
  * @param {unknown} locale  undefined: the language of the dialog
  * @param {{ locale?: unknown, strings?: import('./locale.js').Texts }} modal  the option of that name
  * @param {number} idle  of the server's session, in seconds; 0: it has no such end

@@ -1,5 +1,5 @@
-// Which language the dialog speaks. Each but English is a file of its own, fetched if it is the one.
-import { SessionError } from './errors.js'
+// Which language the dialog speaks, where it may be another than English. Each is a file of its own, fetched if it is
+// the one; this one is fetched by web/speech.js.
 
 /**
  * Sentences by name; a counted one has its plural forms.
@@ -29,11 +29,11 @@ const spoken = (tag) => language(tag) === 'en' || language(tag) in files
 /**
  * The words in the language of the option, else of the page, else of the first of the user's that is spoken here.
  * @param {{ locale?: unknown, strings?: object }} [modal]
- * @param {string} [name]  of what was given, for an error
+ * @param {(message: string) => Error} refuse  makes the error for a locale that is none
  * @returns {Promise<Words>}
  */
-export async function speak({ locale, strings } = {}, name = 'modal.locale') {
-  const asked = locale === undefined ? undefined : canonical(locale, name)
+export async function speak({ locale, strings } = {}, refuse) {
+  const asked = locale === undefined ? undefined : canonical(locale, refuse)
   const found = (asked ? [asked] : [document.documentElement.lang, ...navigator.languages]).find(spoken)
   if (!found && asked && strings) return words(asked) // the texts are the app's own
   if (!found && asked) console.warn(`locale: there are no texts in ${asked}; the dialog speaks English`)
@@ -66,13 +66,13 @@ function words(lang = 'en', texts) {
 
 /**
  * @param {unknown} tag
- * @param {string} name
+ * @param {(message: string) => Error} refuse
  */
-function canonical(tag, name) {
+function canonical(tag, refuse) {
   try {
     if (typeof tag === 'string') return Intl.getCanonicalLocales(tag)[0]
   } catch {} // told below
-  throw new SessionError({ code: 'invalid_option', message: `${name}: got ${String(tag)}; takes a language tag, such as 'fr' or 'fr-CA'` })
+  throw refuse(`got ${String(tag)}; takes a language tag, such as 'fr' or 'fr-CA'`)
 }
 
 /**

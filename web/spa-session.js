@@ -1,8 +1,8 @@
 import { openClient } from './client.js'
 import { SessionError } from './errors.js'
 import { load } from './loader.js'
-import { speak } from './locale.js'
 import { preconnect } from './preconnect.js'
+import { speak } from './speech.js'
 
 export { SessionError }
 export const version = '0.1.0'

@@ -135,11 +135,11 @@ func (t Target) addHooks(ctx context.Context, plain, returns, files map[string][
 const loaderName = "loader.js"
 
 // OnDemand tells the files that a page loads when it asks for them: the texts of one
-// language, what describeTimeout says, and what refresh tokens, keys that tokens are
-// bound to and createFetcher need.
+// language, what describeTimeout says, and what session.guard, refresh tokens, keys that
+// tokens are bound to and createFetcher need.
 func OnDemand(name string) bool {
 	switch name {
-	case "describe.js", "keeper.js", "worker.js", "safe.js", "dpop.js", "fetcher.js":
+	case "describe.js", "guard.js", "locale.js", "keeper.js", "worker.js", "safe.js", "dpop.js", "fetcher.js":
 		return true
 	}
 	return strings.HasPrefix(name, "locale-")

@@ -58,7 +58,7 @@ import (
 // keeping pure functions out of those that wait 0, texts in one string 0.
 const (
 	StockBudget   = 760_000
-	ReleaseBudget = 110_000
+	ReleaseBudget = 109_500
 )
 
 // Budget is that of the build.
