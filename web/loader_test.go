@@ -11,7 +11,7 @@ func TestLoadsUnderTheStrictPolicy(t *testing.T) {
 	p := open(t, s)
 	is(t, p, `globalThis.client = await create(); return client.getTokenSilently()`, "a token")
 	is(t, p, `return Object.keys(client).sort().join()`,
-		"checkSession,close,describe,getSnapshot,getTokenSilently,getUser,holdActivity,on,provoke,reportActivity,subscribe,words")
+		"checkSession,close,createFetcher,describe,getSnapshot,getTokenSilently,getUser,holdActivity,on,provoke,reportActivity,subscribe,words")
 	is(t, p, `return Object.isFrozen(client)`, "true")
 	p.quiet(t)
 }
