@@ -115,8 +115,9 @@ func TestAWakeHidesUntilTheRecordIsRead(t *testing.T) {
 	inWorld(t, time.Hour, func(t *testing.T, w *world) {
 		var c curtain
 		p := w.logIn(c.guard)
+		synctest.Wait()                         // the watch has looked at the clock
 		w.browser.Clock.SetBy(10 * time.Second) // a nap
-		w.pass(time.Second)
+		w.pass(1500 * time.Millisecond)
 		c.want(t, true, false)
 		p.want(deadline.Active)
 		w.pass(10 * time.Second)
