@@ -18,16 +18,17 @@ const stored = `async () => {
 	return found.sort().join(', ')
 }`
 
-// A logout leaves the record alone, in which nothing is left of the user.
+// A logout leaves the record alone, in which nothing is left of the user, and the count of attempts that holds off a
+// storm of renewals.
 func TestWhatIsStoredBeforeAndAfterALogout(t *testing.T) {
 	s := signedIn(t, 10*time.Minute, flows)
 	s.remake(`{ openUrl: () => {} }`)
 	s.wantStatus("active")
 	s.Run(`c.loginWithRedirect()`) // given up
-	want(t, "before", browser.Eval[string](s.Tab, stored), "indexedDB spa-session, localStorage spa-session.hint, sessionStorage spa-session.login")
+	want(t, "before", browser.Eval[string](s.Tab, stored), "indexedDB spa-session, localStorage spa-session.hint, sessionStorage spa-session.attempts, sessionStorage spa-session.login")
 	s.Run(`c.logout()`)
 	s.wantStatus("signedOut")
-	want(t, "after", browser.Eval[string](s.Tab, stored), "indexedDB spa-session")
+	want(t, "after", browser.Eval[string](s.Tab, stored), "indexedDB spa-session, sessionStorage spa-session.attempts")
 	wantClean(t, s.Tab)
 }
 

@@ -71,6 +71,7 @@ func TestFaultsOfTheMock(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := s.in(t)
+			s.Advance(31 * time.Second) // more than ten failures in 30 seconds are a storm, and stopped
 			before := s.asked()
 			s.Server.Fail(row.fault)
 			s.renew()

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"context"
 	_ "embed"
 	"fmt"
 	"strings"
@@ -61,9 +62,19 @@ func (tab *Tab) Has(selector string) bool {
 // there, visible, enabled, at rest, and not covered by another.
 func (tab *Tab) Click(selector string) {
 	tab.t.Helper()
+	tab.painted()
 	x, y := tab.pressable(selector)
 	tab.moveTo(x, y)
 	tab.do("clicking "+selector, chromedp.MouseClickXY(x, y))
+}
+
+// painted waits for the page to be drawn: until then Chromium drops what the mouse does. A page that draws nothing, for
+// it is hidden or its main thread is busy, is not waited for longer than a second.
+func (tab *Tab) painted() {
+	ctx, cancel := context.WithTimeout(tab.ctx, time.Second)
+	defer cancel()
+	const frames = `new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`
+	_, _ = chromedp.Run(ctx, chromedp.Evaluate[bool](frames, chromedp.EvalAwaitPromise))
 }
 
 type spot struct {
