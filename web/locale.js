@@ -28,11 +28,11 @@ const spoken = (tag) => language(tag) === 'en' || language(tag) in files
 
 /**
  * The words in the language of the option, else of the page, else of the first of the user's that is spoken here.
- * @param {{ locale?: unknown, strings?: object }} [modal]
+ * @param {{ locale?: unknown, strings?: object }} modal
  * @param {(message: string) => Error} refuse  makes the error for a locale that is none
  * @returns {Promise<Words>}
  */
-export async function speak({ locale, strings } = {}, refuse) {
+export async function speak({ locale, strings }, refuse) {
   const asked = locale === undefined ? undefined : canonical(locale, refuse)
   const found = (asked ? [asked] : [document.documentElement.lang, ...navigator.languages]).find(spoken)
   if (!found && asked && strings) return words(asked) // the texts are the app's own
