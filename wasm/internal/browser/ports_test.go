@@ -31,6 +31,7 @@ func TestEveryPortHasItsAdapter(t *testing.T) {
 		Fetch:    NewFetch(),
 		Frame:    NewFrame(scope),
 		Popup:    NewPopup(scope),
+		Keeper:   NewKeeper(scope, jsx.Undefined(), "key"),
 		Navigate: NewNavigate(),
 		Record:   NewRecord("key"),
 		Store:    NewStore(),
