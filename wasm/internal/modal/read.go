@@ -21,7 +21,8 @@ func Read(words, options *jsx.Object, notMine []string) (Strings, error) {
 			return say, err
 		}
 	}
-	return say, replace(&say, options.Object("strings"), notMine)
+	err := replace(&say, options.Object("strings"), notMine)
+	return say, err // in two steps: compilers differ in which of two results they take first
 }
 
 // replace puts texts in the place of those of say: a string, or one for each
