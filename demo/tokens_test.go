@@ -122,6 +122,26 @@ func TestTokensAreBoundToAKeyThatNoScriptCanRead(t *testing.T) {
 	}
 }
 
+// A server that takes pushed requests alone, and a key that the code is bound to: the browser carries a reference.
+func TestRequestsArePushedAndBoundToTheKey(t *testing.T) {
+	s := outlet(t, `{ useDpop: true, useRefreshTokens: true, metadata: {
+		...await (await fetch(domain + '/.well-known/openid-configuration')).json(), require_pushed_authorization_requests: true,
+	} }`, minuteTokens, func(c *authserver.Config) { c.Clients[1].RequirePAR, c.Clients[1].RequireDPoP = true, true })
+	if got := browser.Eval[string](s.Tab, `() => client.continueSession().then(() => '', error => error.code)`); got != "" {
+		t.Error("Continue:", got)
+	}
+	pushed := s.Requests("POST /oauth/par")
+	if len(pushed) < 2 || pushed[0].Values.Get("dpop_jkt") == "" {
+		t.Errorf("pushed: %v", pushed)
+	}
+	for _, request := range s.Requests("GET /authorize", browser.Having("client_id", "storezero-outlet")) {
+		if request.Values.Get("request_uri") == "" || request.Values.Has("state") {
+			t.Errorf("the browser carried %v", request.Values)
+		}
+	}
+	wantClean(t, s.Tab)
+}
+
 func TestAFetcherSendsTheTokenToItsOwnOriginAndRenewsOnce(t *testing.T) {
 	s := outlet(t, `{}`)
 	got := browser.Eval[map[string]any](s.Tab, `async as => {

@@ -155,7 +155,7 @@ export class Session {
    */
   async forgetsKey(key) {
     const { forget } = await import('./dpop.js') // by now: a page that is being left loads nothing
-    this.#listeners.add('signedOut', ({ reason }) => void (reason === 'logout' && forget(key)))
+    this.#listeners.add('signedOut', ({ reason }) => void forget(key, reason === 'logout'))
   }
 
   /** @param {Binding} binding */

@@ -42,10 +42,14 @@ export async function thumbprint(key) {
   return sha256(JSON.stringify({ crv, kty, x, y })) // in this order, without spaces (3.3)
 }
 
-/** @param {string} key */
-export async function forget(key) {
+/**
+ * Forgets a key here. The tab that logs out deletes it, for all.
+ * @param {string} key
+ * @param {boolean} forAll
+ */
+export async function forget(key, forAll) {
   pairs.delete(key)
-  await transact((store) => store.delete(key))
+  if (forAll) await transact((store) => store.delete(key))
 }
 
 /** @param {CryptoKey} key */

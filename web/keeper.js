@@ -20,9 +20,25 @@ function trustedUrl() {
  * @param {import('./safe.js').Setup} setup
  */
 export async function openKeeper(setup) {
+  const [keeper, thumbprint] = await Promise.all([open(setup), thumbprintOf(setup.key)])
+  return { ...keeper, thumbprint }
+}
+
+/** @param {import('./safe.js').Setup} setup */
+async function open(setup) {
   const why = setup.open ? '' : 'there is no Worker'
   if (setup.open || typeof Worker === 'undefined') return inPage(setup, why)
   return inWorker(setup).catch((error) => inPage(setup, error.message))
+}
+
+/**
+ * What names the key of proofs of possession; '' without one, and where none can be kept.
+ * @param {string | undefined} key
+ */
+async function thumbprintOf(key) {
+  if (!key) return ''
+  const { thumbprint } = await import('./dpop.js')
+  return thumbprint(key).catch(() => '')
 }
 
 /**

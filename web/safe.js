@@ -5,11 +5,12 @@
  * @typedef {object} Setup
  * @property {string} tokenEndpoint
  * @property {string} revocationEndpoint  '' if the server has none
+ * @property {string} pushEndpoint  '' unless authorization requests are to be pushed (RFC 9126)
  * @property {string} clientId
  * @property {string} [key]  names the key of proofs of possession
  * @property {boolean} open  refresh tokens are handed out, and come with the request
  *
- * @typedef {{ id: number, name: string, form: string, revoke: boolean, at: number }} Ask
+ * @typedef {{ id: number, name: string, form: string, revoke: boolean, push: boolean, at: number }} Ask
  */
 
 const maxBody = 1 << 20 // bytes, as the module's own limit
@@ -36,16 +37,17 @@ export class Safe {
   }
 
   /** @param {Ask} ask */
-  async #send({ name, form, revoke, at }) {
-    const { tokenEndpoint, revocationEndpoint, clientId, open } = this.#setup
+  async #send({ name, form, revoke, push, at }) {
+    const { tokenEndpoint, revocationEndpoint, pushEndpoint, clientId, open } = this.#setup
     const body = new URLSearchParams(form)
     const grant = body.get('grant_type')
-    if (!revoke && grant !== 'authorization_code' && grant !== 'refresh_token') throw new Error('no such grant')
+    if (!revoke && !push && grant !== 'authorization_code' && grant !== 'refresh_token') throw new Error('no such grant')
     body.set('client_id', clientId)
+    if (push) return { ...(await this.#post(pushEndpoint, body, at)), kept: false }
     if (!open && (revoke || grant === 'refresh_token')) {
       body.set(revoke ? 'token' : 'refresh_token', this.#tokens.get(name) ?? '')
     }
-    const { status, text } = await this.#post(revoke ? revocationEndpoint : tokenEndpoint, body, at)
+    const { status, body: text } = await this.#post(revoke ? revocationEndpoint : tokenEndpoint, body, at)
     if (revoke && status === 200) this.#tokens.delete(name)
     return { status, body: open || revoke ? text : this.#strip(name, text), kept: this.#tokens.has(name) }
   }
@@ -96,7 +98,7 @@ export class Safe {
       this.#nonce = response.headers.get('DPoP-Nonce') ?? this.#nonce
       const text = await read(response)
       const wantsNonce = this.#setup.key && response.status !== 200 && text.includes('"use_dpop_nonce"')
-      if (!wantsNonce || attempt === 2) return { status: response.status, text }
+      if (!wantsNonce || attempt === 2) return { status: response.status, body: text }
     }
   }
 }

@@ -20,16 +20,23 @@ type AuthorizationRequest struct {
 	ResponseMode string // web_message; empty is query (OAuth 2.0 Multiple Response Types 2.1)
 	LoginHint    string
 	MaxAge       int64 // seconds since the last login at most; 0 does not ask
+	// DPoPKey is the thumbprint of the key that the code is bound to (RFC 9449
+	// section 10): whoever gets hold of it cannot redeem it without that key.
+	DPoPKey string
 	// Extra are parameters that this type does not know, such as acr_values or
 	// organization. What the request itself sets they cannot override.
 	Extra Params
 }
 
-// URL is where the browser, a frame or a popup goes. Extra parameters lose
-// against the request's own. Never sent are an extra response_mode, which
-// decides who receives the code, and request and request_uri, which replace all
-// other parameters (RFC 9101 section 5).
-func (r AuthorizationRequest) URL(authorizationEndpoint string) string {
+// URL is where the browser, a frame or a popup goes.
+func (r *AuthorizationRequest) URL(authorizationEndpoint string) string {
+	return WithParams(authorizationEndpoint, r.Params())
+}
+
+// Params are what the request says. Extra parameters lose against its own. Never
+// sent are an extra response_mode, which decides who receives the code, and
+// request and request_uri, which replace all other parameters (RFC 9101 section 5).
+func (r *AuthorizationRequest) Params() Params {
 	params := Params{
 		{"response_type", "code"},
 		{"client_id", r.ClientID},
@@ -44,11 +51,12 @@ func (r AuthorizationRequest) URL(authorizationEndpoint string) string {
 		with("audience", r.Audience).
 		with("prompt", r.Prompt).
 		with("response_mode", r.ResponseMode).
-		with("login_hint", r.LoginHint)
+		with("login_hint", r.LoginHint).
+		with("dpop_jkt", r.DPoPKey)
 	if r.MaxAge > 0 {
 		params = params.with("max_age", strconv.FormatInt(r.MaxAge, 10))
 	}
-	return WithParams(authorizationEndpoint, params.extended(r.Extra, "response_mode", "request", "request_uri"))
+	return params.extended(r.Extra, "response_mode", "request", "request_uri")
 }
 
 // Scopes writes a scope so that equal ones look alike: each value once, in the

@@ -37,6 +37,12 @@ func TestAuthorizationRequestURL(t *testing.T) {
 		{"response_mode", func(r *oidc.AuthorizationRequest) { r.ResponseMode = "web_message" }, "&response_mode=web_message"},
 		{"login_hint", func(r *oidc.AuthorizationRequest) { r.LoginHint = "ann@example.com" }, "&login_hint=ann%40example.com"},
 		{"max_age", func(r *oidc.AuthorizationRequest) { r.MaxAge = 3600 }, "&max_age=3600"},
+		{"dpop_jkt", func(r *oidc.AuthorizationRequest) { r.DPoPKey = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs" },
+			"&dpop_jkt=NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"},
+		{"extra dpop_jkt beside a key", func(r *oidc.AuthorizationRequest) {
+			r.DPoPKey = "ours"
+			r.Extra = oidc.Params{{"dpop_jkt", "another"}}
+		}, "&dpop_jkt=ours"},
 		{"max_age is not asked", func(r *oidc.AuthorizationRequest) { r.MaxAge = 0 }, ""},
 		{"extra", extra("acr_values", "mfa"), "&acr_values=mfa"},
 		{"extra of an optional name that is not used", extra("login_hint", "ann"), "&login_hint=ann"},

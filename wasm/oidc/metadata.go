@@ -16,6 +16,9 @@ type Metadata struct {
 	EndSessionEndpoint    string // optional (RP-Initiated Logout 1.0 section 2.1)
 	UserinfoEndpoint      string // optional
 	RevocationEndpoint    string // optional (RFC 7009)
+	// PushEndpoint takes authorization requests beforehand (RFC 9126 section 5);
+	// "" unless the server requires that.
+	PushEndpoint string
 	// ResponseModes is nil if not announced. Auth0 does web_message without
 	// announcing it.
 	ResponseModes []string
@@ -56,6 +59,9 @@ func ParseMetadata(issuer string, document any, parseURL func(string) (URL, erro
 		ResponseModes:         d.list("response_modes_supported"),
 		SigningAlgs:           d.list("id_token_signing_alg_values_supported"),
 		IssParameterSupported: d.flag("authorization_response_iss_parameter_supported"),
+	}
+	if d.flag("require_pushed_authorization_requests") {
+		metadata.PushEndpoint = d.required("pushed_authorization_request_endpoint")
 	}
 	d.supports("response_types_supported", "code")
 	d.supports("code_challenge_methods_supported", "S256")

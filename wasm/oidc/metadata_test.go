@@ -99,6 +99,13 @@ func TestParseMetadata(t *testing.T) {
 		{"optional endpoint not text", `{"userinfo_endpoint": false}`, []string{"userinfo_endpoint", "string"}},
 		{"revocation endpoint relative", `{"revocation_endpoint": "revoke"}`, []string{"revocation_endpoint", "absolute"}},
 
+		{"pushed requests offered", `{"pushed_authorization_request_endpoint": "https://as.example/par"}`, nil},
+		{"pushed requests required", `{"require_pushed_authorization_requests": true, "pushed_authorization_request_endpoint": "https://as.example/par"}`, nil},
+		{"pushed requests required, and nowhere to push them", `{"require_pushed_authorization_requests": true}`, []string{"pushed_authorization_request_endpoint is missing"}},
+		{"pushed requests required, to http", `{"require_pushed_authorization_requests": true, "pushed_authorization_request_endpoint": "http://as.example/par"}`,
+			[]string{"pushed_authorization_request_endpoint", "https"}},
+		{"requirement is text", `{"require_pushed_authorization_requests": "true"}`, []string{"require_pushed_authorization_requests", "true or false"}},
+
 		{"code supported", `{"response_types_supported": ["id_token", "code"]}`, nil},
 		{"code not supported", `{"response_types_supported": ["id_token", "code token"]}`, []string{"response_types_supported", "code"}},
 		{"S256 not supported", `{"code_challenge_methods_supported": ["plain"]}`, []string{"code_challenge_methods_supported", "S256"}},

@@ -1,7 +1,5 @@
 package oidc
 
-import "strconv"
-
 // CodeExchange is the form of the token request that redeems a code (RFC 6749
 // 4.1.3, RFC 7636 4.5). redirectURI is the authorization request's, character
 // by character. A code works once: after an answer, never send it again.
@@ -148,18 +146,8 @@ func Refused(status int, body any) error {
 }
 
 func tokenError(status int, fields map[string]any) error {
-	oauth, _ := member(fields, "error")
-	description, _ := member(fields, "error_description")
-	refused := &Error{
-		Code:        TokenError,
-		Message:     "the token endpoint answered " + strconv.Itoa(status),
-		OAuth:       printable(oauth),
-		Description: printable(description),
-	}
-	if oauth != "" {
-		refused.Message += " " + quoted(oauth)
-	}
-	if oauth == string(InvalidGrant) && status < 500 {
+	refused := refusal(TokenError, "the token endpoint", status, fields)
+	if oauth, _ := member(fields, "error"); oauth == string(InvalidGrant) && status < 500 {
 		refused.Code = InvalidGrant
 	}
 	return refused

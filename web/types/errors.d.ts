@@ -36,7 +36,7 @@ export type ErrorCode =
   | 'invalid_metadata'
   /** The server's keys are unusable (RFC 7517 5). Mend the server's JWK Set. */
   | 'invalid_keys'
-  /** The token endpoint's answer is unusable (RFC 6749 5.1). Mend the server, or what stands between. */
+  /** The answer to a token request, or to a pushed one, is unusable (RFC 6749 5.1, RFC 9126 2.2). Mend the server, or what stands between. */
   | 'invalid_response'
   /** The answer is another server's (RFC 9207 2.4). Check issuer; if it is right, somebody mixed up the servers on purpose. */
   | 'issuer_mismatch'

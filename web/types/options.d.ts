@@ -10,7 +10,11 @@ export interface SessionClientOptions {
   clientId: string
   /** Sent with every authorization request. */
   authorizationParams?: AuthorizationParams
-  /** The server's metadata (OpenID Connect Discovery 3). Spares the request for it. */
+  /**
+   * The server's metadata (OpenID Connect Discovery 3). Spares the request for it. With
+   * `require_pushed_authorization_requests: true`, here or in what the server publishes, authorization requests are pushed
+   * (RFC 9126); give it here if the server demands that of this client alone.
+   */
   metadata?: Record<string, unknown>
   /**
    * `true`: tokens are renewed by refresh token, which needs no frame and no present user, and does not extend the
@@ -24,7 +28,10 @@ export interface SessionClientOptions {
   cacheLocation?: 'memory' | 'localstorage'
   /** A place of the app's own for tokens, with the risk of `cacheLocation: 'localstorage'`. */
   cache?: TokenCache
-  /** `true`: tokens are bound to a key of this browser's that cannot be exported (DPoP, RFC 9449). Default `false`. */
+  /**
+   * `true`: tokens, and the codes that they are had for, are bound to a key of this browser's that cannot be exported
+   * (DPoP, RFC 9449). Default `false`.
+   */
   useDpop?: boolean
   /** How tokens are had without a visible page. */
   silent?: SilentOptions

@@ -30,7 +30,7 @@ func Codes() []Code {
 		{"invalid_callback", "The address holds no answer of the server.", "Call handleRedirectCallback only on the page that the login returns to."},
 		{"invalid_metadata", "The server's metadata is unusable (OpenID Connect Discovery 4.3).", "Check domain, issuer or metadata; the message names the field."},
 		{"invalid_keys", "The server's keys are unusable (RFC 7517 5).", "Mend the server's JWK Set."},
-		{"invalid_response", "The token endpoint's answer is unusable (RFC 6749 5.1).", "Mend the server, or what stands between."},
+		{"invalid_response", "The answer to a token request, or to a pushed one, is unusable (RFC 6749 5.1, RFC 9126 2.2).", "Mend the server, or what stands between."},
 		{"issuer_mismatch", "The answer is another server's (RFC 9207 2.4).", "Check issuer; if it is right, somebody mixed up the servers on purpose."},
 		{"id_token_malformed", "The ID token is no signed JWT.", "Mend the server."},
 		{"id_token_algorithm", "The ID token's algorithm is not allowed.", "Let the server sign by RS256."},

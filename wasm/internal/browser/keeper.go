@@ -17,6 +17,7 @@ func NewKeeper(scope *jsx.Scope, host jsx.Value, key string) client.OpenKeeper {
 			"tokenEndpoint":      setup.TokenEndpoint,
 			"revocationEndpoint": setup.RevocationEndpoint,
 			"clientId":           setup.ClientID,
+			"pushEndpoint":       setup.PushEndpoint,
 			"open":               setup.Open,
 		}
 		if setup.DPoP {
@@ -34,11 +35,16 @@ func NewKeeper(scope *jsx.Scope, host jsx.Value, key string) client.OpenKeeper {
 		if err != nil {
 			return nil, err
 		}
+		thumbprint, err := keeper.GetString("thumbprint")
+		if err != nil {
+			return nil, err
+		}
 		end := func() { must(keeper.Call("close")) }
 		scope.Defer(end)
 		return &client.Keeper{
-			Close:  end,
-			InPage: why,
+			Close:      end,
+			InPage:     why,
+			Thumbprint: thumbprint,
 			Ask: func(ctx context.Context, request client.KeeperRequest) (client.KeeperAnswer, error) {
 				return askKeeper(ctx, keeper, request)
 			},
@@ -48,7 +54,7 @@ func NewKeeper(scope *jsx.Scope, host jsx.Value, key string) client.OpenKeeper {
 
 func askKeeper(ctx context.Context, keeper jsx.Value, request client.KeeperRequest) (answer client.KeeperAnswer, err error) {
 	promise, err := keeper.Call("ask", map[string]any{
-		"name": request.Name, "form": request.Form.Encode(), "revoke": request.Revoke, "at": request.At,
+		"name": request.Name, "form": request.Form.Encode(), "revoke": request.Revoke, "push": request.Push, "at": request.At,
 	})
 	if err != nil {
 		return answer, err

@@ -74,7 +74,7 @@ func (c *Client) complete(ctx context.Context, answer oidc.AuthorizationResponse
 
 // enterBy redeems the answer to a login and begins the session that it brings. A
 // quiet one (prompt=none at the top level) goes on with the session that stands.
-func (c *Client) enterBy(ctx context.Context, m oidc.Metadata, t *transaction, answer oidc.AuthorizationResponse) (Token, error) {
+func (c *Client) enterBy(ctx context.Context, m *oidc.Metadata, t *transaction, answer oidc.AuthorizationResponse) (Token, error) {
 	a := Authorization{RedirectURI: t.redirectURI, Scope: t.scope, Audience: t.audience}
 	g, err := c.redeem(ctx, m, answer, t.proof, a)
 	if err != nil {

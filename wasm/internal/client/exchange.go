@@ -19,8 +19,8 @@ type grant struct {
 
 // redeem exchanges the code of an answer for tokens and checks them
 // (OIDC Core 3.1.3). Nothing is stored before the last check has passed.
-func (c *Client) redeem(ctx context.Context, m oidc.Metadata, answer oidc.AuthorizationResponse, p proof, a Authorization) (grant, error) {
-	if err := answer.CheckIssuer(m); err != nil {
+func (c *Client) redeem(ctx context.Context, m *oidc.Metadata, answer oidc.AuthorizationResponse, p proof, a Authorization) (grant, error) {
+	if err := answer.CheckIssuer(*m); err != nil {
 		return grant{}, err
 	}
 	if answer.Error != nil {
@@ -46,7 +46,7 @@ func between(from, to deadline.Instant) int64 {
 // accept verifies the ID token. The clocks of two machines need not agree, so
 // the skew is taken from the iat of the token whose signature has just been
 // verified, against local time at mid-flight.
-func (c *Client) accept(ctx context.Context, m oidc.Metadata, tokens answered, p proof) (grant, error) {
+func (c *Client) accept(ctx context.Context, m *oidc.Metadata, tokens answered, p proof) (grant, error) {
 	wait.Here()
 	midFlight := tokens.midFlight
 	jwt, err := oidc.ParseJWT(tokens.IDToken, c.ports.JSON)

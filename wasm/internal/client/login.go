@@ -27,14 +27,17 @@ func (c *Client) LoginWithRedirect(ctx context.Context, o LoginOptions) error {
 		return err
 	}
 	o.Authorization = o.Authorization.with(c.config.Authorization)
-	t, request, err := c.login(ctx, &o)
+	t, request, err := c.login(ctx, m, &o)
+	if err != nil {
+		return err
+	}
+	url, err := c.address(ctx, m, request)
 	if err != nil {
 		return err
 	}
 	if err := c.keep(t); err != nil {
 		return err
 	}
-	url := request.URL(m.AuthorizationEndpoint)
 	if o.Fragment != "" {
 		url += "#" + o.Fragment
 	}
@@ -46,11 +49,14 @@ func (c *Client) LoginWithRedirect(ctx context.Context, o LoginOptions) error {
 }
 
 // login begins one: what is kept of it, and the request.
-func (c *Client) login(ctx context.Context, o *LoginOptions) (*transaction, *oidc.AuthorizationRequest, error) {
+func (c *Client) login(ctx context.Context, m *oidc.Metadata, o *LoginOptions) (*transaction, *oidc.AuthorizationRequest, error) {
 	c.read(ctx)
 	a := o.Authorization
 	p := c.newProof()
-	request, err := c.request(ctx, &p, a)
+	request, err := c.request(ctx, m, &p, a)
+	if err != nil {
+		return nil, nil, err
+	}
 	request.Prompt, request.LoginHint = o.Prompt, o.LoginHint
 	if look(c, func(s *state) bool { return s.shared.State == tabs.LogoutPending }) {
 		request.Prompt = "login" // it carries out the logout that the server was not told of
@@ -63,7 +69,7 @@ func (c *Client) login(ctx context.Context, o *LoginOptions) (*transaction, *oid
 		appState:    o.AppState,
 		sentAt:      c.ports.Now().Wall,
 		quiet:       request.Prompt == "none",
-	}, &request, err
+	}, request, nil
 }
 
 // LogInHere is the dialog's Log in: back to the same page, as the same user. In

@@ -47,14 +47,14 @@ func (c *Client) Logout(ctx context.Context, o LogoutOptions) error {
 		return err // the logout stays owed
 	}
 	c.recordLogout(ctx, c.author.SignOut)
-	return c.leave(ctx, o.OpenURL, request.URL(m))
+	return c.leave(ctx, o.OpenURL, request.URL(*m))
 }
 
 // reachable gives the metadata if the server can be reached now: a page that
 // leaves for one that cannot ends at an error of the browser's.
-func (c *Client) reachable(ctx context.Context) (oidc.Metadata, error) {
+func (c *Client) reachable(ctx context.Context) (*oidc.Metadata, error) {
 	if !c.ports.Activity.Online() {
-		return oidc.Metadata{}, offline()
+		return nil, offline()
 	}
 	m, err := c.metadata(ctx)
 	if err == nil && c.config.Metadata == nil {
@@ -75,13 +75,14 @@ func (c *Client) payLogout(ctx context.Context) error {
 		return err
 	}
 	hint := look(c, func(s *state) string { return s.owed })
+	server := *m
 	if hint == "" && c.config.Auth0 {
-		m.EndSessionEndpoint = "" // it would ask the user; the older one does not
+		server.EndSessionEndpoint = "" // it would ask the user; the older one does not
 	}
 	bounded, end := c.within(ctx, requestPatience, failure(Timeout, "the logout endpoint did not load"))
 	defer end()
 	wait.Here()
-	return c.ports.Frame(bounded, oidc.LogoutRequest{ClientID: c.config.ClientID, IDTokenHint: hint}.URL(m), FrameEvents{
+	return c.ports.Frame(bounded, oidc.LogoutRequest{ClientID: c.config.ClientID, IDTokenHint: hint}.URL(server), FrameEvents{
 		Message: func(oidc.Message) {},
 		Loaded:  end,
 	})

@@ -40,7 +40,7 @@ func (c *Client) LoginWithPopup(ctx context.Context, o LoginOptions, p PopupOpti
 		return Token{}, err
 	}
 	o.Authorization.RedirectURI = back.redirectURI
-	t, request, err := c.login(ctx, &o)
+	t, request, err := c.login(ctx, m, &o)
 	if err != nil {
 		return Token{}, err
 	}
@@ -48,7 +48,11 @@ func (c *Client) LoginWithPopup(ctx context.Context, o LoginOptions, p PopupOpti
 	if p.Timeout == 0 {
 		p.Timeout = popupTimeout
 	}
-	answer, err := c.popupAnswer(ctx, window, request.URL(m.AuthorizationEndpoint), back, t.State, p.Timeout*1000)
+	url, err := c.address(ctx, m, request)
+	if err != nil {
+		return Token{}, err
+	}
+	answer, err := c.popupAnswer(ctx, window, url, back, t.State, p.Timeout*1000)
 	if err != nil {
 		return Token{}, err
 	}

@@ -59,6 +59,7 @@ type OpenKeeper func(ctx context.Context, setup KeeperSetup) (*Keeper, error)
 type KeeperSetup struct {
 	TokenEndpoint      string
 	RevocationEndpoint string // "" if the server has none
+	PushEndpoint       string // "" unless authorization requests have to be pushed (RFC 9126)
 	ClientID           string
 	DPoP               bool // each request has a proof of possession (RFC 9449)
 	Open               bool // refresh tokens are handed out, and come with the request: they lie in a cache of the app's
@@ -75,13 +76,18 @@ type Keeper struct {
 	Close func()
 	// InPage says why the tokens are in the page's own memory; "" if they are not.
 	InPage string
+	// Thumbprint names the key of the proofs of possession (RFC 7638); "" if there
+	// is none, for want of a place to keep it.
+	Thumbprint string
 }
 
-// KeeperRequest is a token request (RFC 6749 4.1.3 and 6) or a revocation.
+// KeeperRequest is a token request (RFC 6749 4.1.3 and 6), a revocation, or an
+// authorization request to be pushed.
 type KeeperRequest struct {
 	Name   string
 	Form   oidc.Params
 	Revoke bool
+	Push   bool
 	At     int64 // server's time in seconds, for a proof of possession
 }
 

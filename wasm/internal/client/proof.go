@@ -29,14 +29,22 @@ func (c *Client) newProof() proof {
 }
 
 // request builds the authorization request that p belongs to.
-func (c *Client) request(ctx context.Context, p *proof, a Authorization) (oidc.AuthorizationRequest, error) {
+func (c *Client) request(ctx context.Context, m *oidc.Metadata, p *proof, a Authorization) (*oidc.AuthorizationRequest, error) {
 	wait.Here()
+	key := ""
+	if c.config.DPoP {
+		keeper, err := c.keeper(ctx, m)
+		if err != nil {
+			return nil, err
+		}
+		key = keeper.Thumbprint
+	}
 	p.Organization, p.ACRValues = a.Extra.Get("organization"), a.Extra.Get("acr_values")
 	digest, err := c.ports.Digest(ctx, []byte(p.Verifier))
 	if err != nil {
-		return oidc.AuthorizationRequest{}, err
+		return nil, err
 	}
-	return oidc.AuthorizationRequest{
+	return &oidc.AuthorizationRequest{
 		ClientID:      c.config.ClientID,
 		RedirectURI:   a.RedirectURI,
 		Scope:         a.Scope,
@@ -44,6 +52,7 @@ func (c *Client) request(ctx context.Context, p *proof, a Authorization) (oidc.A
 		State:         p.State,
 		Nonce:         p.Nonce,
 		CodeChallenge: oidc.Challenge(digest),
+		DPoPKey:       key,
 		Extra:         c.withMaxAge(p, a.Extra),
 	}, nil
 }

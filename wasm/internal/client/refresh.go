@@ -63,7 +63,7 @@ func (c *Client) refreshed(ctx context.Context, a Authorization) (grant, error) 
 
 // exchangeRefresh is OIDC Core 12. The ID token that may come is of the same
 // user, and has the nonce of the login or none (12.2).
-func (c *Client) exchangeRefresh(ctx context.Context, m oidc.Metadata, a Authorization, held refreshable) (grant, error) {
+func (c *Client) exchangeRefresh(ctx context.Context, m *oidc.Metadata, a Authorization, held refreshable) (grant, error) {
 	var p proof
 	var last grant
 	c.mu.Lock()

@@ -25,36 +25,37 @@ const requestPatience = 10_000
 // fetched anew: one minute, so that a forged kid costs the server nothing.
 const keysPatience = 60_000
 
-// metadata gives the server's metadata, fetched once (OIDC Discovery 4).
-func (c *Client) metadata(ctx context.Context) (oidc.Metadata, error) {
+// metadata gives the server's metadata, fetched once (OIDC Discovery 4). All who
+// ask share it, so nobody alters it.
+func (c *Client) metadata(ctx context.Context) (*oidc.Metadata, error) {
 	c.server.mu.Lock()
 	known := c.server.metadata
 	c.server.mu.Unlock()
 	if known != nil {
-		return *known, nil
+		return known, nil
 	}
 	document := c.config.Metadata
 	if document == nil {
 		var err error
 		if document, err = c.getJSON(ctx, oidc.DiscoveryURL(c.config.Issuer)); err != nil {
-			return oidc.Metadata{}, err
+			return nil, err
 		}
 	}
 	found, err := oidc.ParseMetadata(c.config.Issuer, document, func(text string) (oidc.URL, error) {
 		return c.ports.URL(text, "")
 	})
 	if err != nil {
-		return oidc.Metadata{}, err
+		return nil, err
 	}
 	c.server.mu.Lock()
 	c.server.metadata = &found
 	c.server.mu.Unlock()
-	return found, nil
+	return &found, nil
 }
 
 // key gives the key that a token names. An unknown one has the set fetched
 // again, since keys are rotated, but not twice a minute.
-func (c *Client) key(ctx context.Context, metadata oidc.Metadata, keyID, algorithm string) (oidc.JWK, error) {
+func (c *Client) key(ctx context.Context, metadata *oidc.Metadata, keyID, algorithm string) (oidc.JWK, error) {
 	c.server.mu.Lock()
 	keys, refetched := c.server.keys, c.server.refetched
 	c.server.mu.Unlock()

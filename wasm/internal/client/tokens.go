@@ -22,7 +22,7 @@ type answered struct {
 
 // askTokens sends a token request. held is the refresh token that goes along,
 // if the form is of a refresh.
-func (c *Client) askTokens(ctx context.Context, m oidc.Metadata, form oidc.Params, a Authorization, held refreshable) (answered, error) {
+func (c *Client) askTokens(ctx context.Context, m *oidc.Metadata, form oidc.Params, a Authorization, held refreshable) (answered, error) {
 	sent := c.ports.Now()
 	answer, err := c.postTokens(ctx, m, KeeperRequest{Name: a.Audience, Form: form}, held)
 	if err != nil {
@@ -62,13 +62,16 @@ func (c *Client) tokenType() string {
 	return oidc.Bearer
 }
 
-// postTokens sends a form to the token endpoint, or to the revocation endpoint.
+// postTokens sends a form to the token endpoint, or to where its request says.
 // Nothing is ever sent twice: a refresh token that has reached the server may
 // have been rotated.
-func (c *Client) postTokens(ctx context.Context, m oidc.Metadata, request KeeperRequest, held refreshable) (answer KeeperAnswer, err error) {
+func (c *Client) postTokens(ctx context.Context, m *oidc.Metadata, request KeeperRequest, held refreshable) (answer KeeperAnswer, err error) {
 	url := m.TokenEndpoint
-	if request.Revoke {
+	switch {
+	case request.Revoke:
 		url = m.RevocationEndpoint
+	case request.Push:
+		url = m.PushEndpoint
 	}
 	if c.config.Refresh == nil && !c.config.DPoP {
 		answer.Response, err = c.fetch(ctx, Request{
@@ -86,20 +89,22 @@ func (c *Client) postTokens(ctx context.Context, m oidc.Metadata, request Keeper
 		}
 		request.Form = append(request.Form, oidc.Param{Name: name, Value: held.token})
 	}
+	keeper, err := c.keeper(ctx, m)
+	if err != nil {
+		return answer, err
+	}
 	request.At = (c.ports.Now().Wall + look(c, func(s *state) int64 { return s.skew })) / 1000
 	_, err = c.send(ctx, url, func(ctx context.Context) (Response, error) {
 		wait.Here()
-		keeper, err := c.keeper(ctx, m)
-		if err == nil {
-			answer, err = keeper.Ask(ctx, request)
-		}
+		answer, err = keeper.Ask(ctx, request)
 		return answer.Response, err
 	})
 	return answer, err
 }
 
-// keeper opens the keeper of the refresh tokens where there is none yet.
-func (c *Client) keeper(ctx context.Context, m oidc.Metadata) (*Keeper, error) {
+// keeper opens the keeper of the refresh tokens where there is none yet. It is
+// code that is loaded when it is wanted.
+func (c *Client) keeper(ctx context.Context, m *oidc.Metadata) (*Keeper, error) {
 	c.mu.Lock()
 	kept := c.holder
 	c.mu.Unlock()
@@ -110,12 +115,21 @@ func (c *Client) keeper(ctx context.Context, m oidc.Metadata) (*Keeper, error) {
 	fresh, err := c.ports.Keeper(ctx, KeeperSetup{
 		TokenEndpoint:      m.TokenEndpoint,
 		RevocationEndpoint: m.RevocationEndpoint,
+		PushEndpoint:       m.PushEndpoint,
 		ClientID:           c.config.ClientID,
 		DPoP:               c.config.DPoP,
 		Open:               c.config.Cache != nil,
 	})
-	if err != nil {
-		return nil, err
+	switch {
+	case ctx.Err() != nil:
+		return nil, cause(ctx)
+	case err != nil && !c.ports.Activity.Online():
+		return nil, offline()
+	case err != nil:
+		return nil, &oidc.Error{Code: Unreachable, Message: "what keeps refresh tokens and keys was not loaded; is all of the package served?", Err: err}
+	case c.config.DPoP && fresh.Thumbprint == "":
+		fresh.Close()
+		return nil, failure(StorageUnavailable, "the key that tokens are bound to cannot be kept; does the browser allow IndexedDB?")
 	}
 	if fresh.InPage != "" {
 		c.log(string(WorkerUnavailable) + ": refresh tokens are held in the page's memory: " + fresh.InPage)

@@ -142,14 +142,17 @@ func (c *Client) obtain(ctx context.Context, a ask) (grant, error) {
 	}
 	a.authorization.RedirectURI = back.redirectURI
 	p := c.newProof()
-	request, err := c.request(ctx, &p, a.authorization)
+	request, err := c.request(ctx, m, &p, a.authorization)
 	if err != nil {
 		return grant{}, err
 	}
 	request.Prompt = "none"
 	p.ACRValues = "" // servers tell acr in the login's own answer alone
-	back.ask(&request)
-	url := request.URL(m.AuthorizationEndpoint)
+	back.ask(request)
+	url, err := c.address(ctx, m, request)
+	if err != nil {
+		return grant{}, err
+	}
 	var answer oidc.AuthorizationResponse
 	if a.window != nil {
 		answer, err = c.popupAnswer(ctx, a.window, url, back, p.State, a.timeout)

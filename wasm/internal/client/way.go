@@ -18,7 +18,7 @@ type way struct {
 
 // wayBack finds it. ours is the page for servers that do not post; a popup's
 // call may name another.
-func (c *Client) wayBack(m oidc.Metadata, a Authorization, ours string) (*way, error) {
+func (c *Client) wayBack(m *oidc.Metadata, a Authorization, ours string) (*way, error) {
 	back := &way{webMessage: c.speaksWebMessage(m), redirectURI: a.RedirectURI}
 	from := m.AuthorizationEndpoint
 	if !back.webMessage {
@@ -32,7 +32,7 @@ func (c *Client) wayBack(m oidc.Metadata, a Authorization, ours string) (*way, e
 // speaksWebMessage tells whether answers may be asked for by postMessage. Auth0
 // has that mode and does not list it. The popup of a cross-origin isolated
 // page does not know its opener.
-func (c *Client) speaksWebMessage(m oidc.Metadata) bool {
+func (c *Client) speaksWebMessage(m *oidc.Metadata) bool {
 	switch c.config.Silent.Mode {
 	case ModeWebMessage:
 		return true

@@ -43,7 +43,8 @@ type world struct {
 	ahead        atomic.Int64 // how far the server's clock is ahead, ns
 	mu           sync.Mutex
 	seen         []*http.Request
-	grants       []string // grant_type of every token request
+	grants       []string   // grant_type of every token request
+	push         url.Values // the last authorization request that was pushed
 	wrap         func(http.Handler) http.Handler
 	lockFails    bool // no tab gets the lock
 }
@@ -85,17 +86,11 @@ func inWorld(t *testing.T, idle time.Duration, run func(*testing.T, *world), alt
 func (w *world) serve(rw http.ResponseWriter, r *http.Request) {
 	w.mu.Lock()
 	w.seen = append(w.seen, r)
-	if r.URL.Path == "/oauth/token" {
-		body, err := io.ReadAll(r.Body)
-		if err != nil {
-			panic(err)
-		}
-		r.Body = io.NopCloser(bytes.NewReader(body))
-		form, err := url.ParseQuery(string(body))
-		if err != nil {
-			panic(err)
-		}
-		w.grants = append(w.grants, form.Get("grant_type"))
+	switch r.URL.Path {
+	case "/oauth/token":
+		w.grants = append(w.grants, form(r).Get("grant_type"))
+	case pushPath:
+		w.push = form(r)
 	}
 	handler := http.Handler(w.server)
 	if w.wrap != nil {
@@ -103,6 +98,20 @@ func (w *world) serve(rw http.ResponseWriter, r *http.Request) {
 	}
 	w.mu.Unlock()
 	handler.ServeHTTP(rw, r)
+}
+
+// form is what a request posts, which the server reads again.
+func form(r *http.Request) url.Values {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		panic(err)
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	values, err := url.ParseQuery(string(body))
+	if err != nil {
+		panic(err)
+	}
+	return values
 }
 
 // fault puts wrap round the server until it is called with nil.

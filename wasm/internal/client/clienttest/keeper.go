@@ -1,6 +1,7 @@
 package clienttest
 
 import (
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -43,6 +44,9 @@ func (t *Tab) keeper(_ context.Context, setup client.KeeperSetup) (*client.Keepe
 	t.Keepers = append(t.Keepers, k)
 	t.mu.Unlock()
 	keeper := &client.Keeper{Ask: k.ask, Close: k.close}
+	if setup.DPoP && !t.NoKeys {
+		keeper.Thumbprint = t.browser.Thumbprint()
+	}
 	if t.NoWorker {
 		keeper.InPage = "there is no Worker"
 	}
@@ -63,11 +67,14 @@ func (k *SafeKeeper) ask(ctx context.Context, r client.KeeperRequest) (client.Ke
 		return client.KeeperAnswer{}, errors.New("clienttest: the keeper is closed")
 	}
 	form, url := r.Form, k.setup.TokenEndpoint
-	if r.Revoke {
+	switch {
+	case r.Revoke:
 		url = k.setup.RevocationEndpoint
+	case r.Push:
+		url = k.setup.PushEndpoint
 	}
 	switch {
-	case k.setup.Open:
+	case k.setup.Open, r.Push:
 	case r.Revoke:
 		form = append(form, oidc.Param{Name: "token", Value: token})
 	case form.Get("grant_type") == "refresh_token":
@@ -110,6 +117,18 @@ func (k *SafeKeeper) ask(ctx context.Context, r client.KeeperRequest) (client.Ke
 	}
 	return client.KeeperAnswer{Response: response, Kept: k.tokens[r.Name] != ""}, nil
 }
+
+// Thumbprint is that of the browser's key (RFC 7638), by go-jose.
+func (b *Browser) Thumbprint() string {
+	sum, err := (&jose.JSONWebKey{Key: b.key().Public()}).Thumbprint(crypto.SHA256)
+	if err != nil {
+		panic(err)
+	}
+	return oidc.RandomString(sum)
+}
+
+// NewKey is a key in the place of the browser's.
+func (b *Browser) NewKey() { b.key = sync.OnceValue(newKey) }
 
 func newKey() *ecdsa.PrivateKey {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

@@ -18,7 +18,8 @@ import (
 type Tab struct {
 	Frames   int           // how many frames were made so far
 	Keepers  []*SafeKeeper // that were opened so far
-	NoWorker bool          // no keeper can be had
+	NoWorker bool          // refresh tokens are in the page
+	NoKeys   bool          // no key can be kept
 
 	Isolated     bool // the page is crossOriginIsolated
 	BlockPopups  bool
