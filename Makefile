@@ -45,8 +45,9 @@ size: ## what a page loads, and what each Go package costs, of make build and of
 	@go run ./web/build -size -packages
 	-@go run ./web/build -release -size -packages
 
-bench: ## measures the authorization server beside oidc-provider of npm, and writes devserver/BENCH.md
+bench: chromium release ## measures the server beside oidc-provider and the client beside auth0-spa-js: devserver/BENCH.md, web/docs/bench.md
 	go run ./devserver/bench -out devserver/BENCH.md
+	go run ./demo/bench -out web/docs/bench.md
 
 fuzz: ## feeds every parser of input for a minute each (FUZZTIME)
 	@.ci/fuzz

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/spa-session/spa-session/devserver/bench/machine"
 )
 
 // serveHere runs the server under load in this process.
@@ -63,7 +65,7 @@ func TestTheLeastOfSeveralRunsCounts(t *testing.T) {
 
 func TestReportSaysWhatIsMissed(t *testing.T) {
 	good := figures{
-		machine:   machine{"2026-11-22", "go1.26", "a processor", 2, 0},
+		machine:   machine.Machine{Date: "2026-11-22", Go: "go1.26", Processor: "a processor", Cores: 2},
 		start:     startup{10 * time.Millisecond, 20 * time.Millisecond},
 		exchanges: []comparison{{"RS256", 1, 300, 100, rates{1000, 2000}}, {"ES256", 8, 5000, 500, rates{20000, 40000}}},
 		store: benchmarks{
@@ -79,7 +81,7 @@ func TestReportSaysWhatIsMissed(t *testing.T) {
 		}
 	}
 	bad := good
-	bad.machine.busy = 7.5
+	bad.machine.Busy = 7.5
 	bad.start.median = 31 * time.Millisecond
 	bad.exchanges = []comparison{{"RS256", 8, 599, 100, rates{1000, 2000}}, {"ES256", 1, 4999, 500, rates{20000, 40000}}}
 	want := "Missed in this run: start to first discovery answer; RS256 with 8 clients; ES256 with 1 clients."

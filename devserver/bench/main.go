@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/signal"
 	"time"
+
+	"github.com/spa-session/spa-session/devserver/bench/machine"
 )
 
 func main() {
@@ -48,7 +50,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 
 // figures are the results of one run.
 type figures struct {
-	machine   machine
+	machine   machine.Machine
 	start     startup
 	exchanges []comparison
 	store     benchmarks
@@ -56,7 +58,7 @@ type figures struct {
 
 // measure runs one after the other, so that nothing but the load disturbs what is measured.
 func measure(ctx context.Context, span time.Duration, progress io.Writer) (f figures, err error) {
-	f.machine = thisMachine(time.Now())
+	f.machine = machine.This(time.Now())
 	fmt.Fprintln(progress, "start of a fresh process")
 	if f.start, err = measureStart(ctx); err != nil {
 		return f, err

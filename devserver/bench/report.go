@@ -1,11 +1,7 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
-	"os"
-	"runtime"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -20,42 +16,6 @@ const (
 	signaturesPerExchange = 2
 )
 
-// machine is where the figures come from.
-type machine struct {
-	date, goVersion, processor string
-	cores                      int
-	busy                       float64 // load average before the run: other work
-}
-
-func thisMachine(now time.Time) machine {
-	return machine{now.Format(time.DateOnly), runtime.Version(), processor(), runtime.NumCPU(), loadAverage()}
-}
-
-// processor is Linux's name for it; elsewhere its architecture.
-func processor() string {
-	text, err := os.ReadFile("/proc/cpuinfo")
-	if err != nil {
-		return runtime.GOARCH
-	}
-	_, after, _ := strings.Cut(string(text), "model name")
-	line, _, _ := strings.Cut(after, "\n")
-	return cmp.Or(strings.Trim(line, ": \t"), runtime.GOARCH)
-}
-
-// loadAverage is Linux's, of the last minute; elsewhere 0.
-func loadAverage() float64 {
-	text, err := os.ReadFile("/proc/loadavg")
-	if err != nil {
-		return 0
-	}
-	first, _, _ := strings.Cut(string(text), " ")
-	load, err := strconv.ParseFloat(first, 64)
-	if err != nil {
-		return 0
-	}
-	return load
-}
-
 // report is the Markdown of devserver/BENCH.md.
 func (f figures) report() string {
 	var b strings.Builder
@@ -64,10 +24,10 @@ func (f figures) report() string {
 Written by %[1]smake bench%[1]s on %[2]s: %[3]s, %[4]d cores, %[5]s. Server and load share the cores. The figures are of one run
 on one machine; the ratios travel better than the rates.
 
-`, "`", f.machine.date, f.machine.goVersion, f.machine.cores, f.machine.processor)
-	if f.machine.busy >= 1 {
+`, "`", f.machine.Date, f.machine.Go, f.machine.Cores, f.machine.Processor)
+	if f.machine.Busy >= 1 {
 		fmt.Fprintf(&b, "**Other work ran on this machine** (load average %.1f before the run): the rates are too low and scatter; a share of\n"+
-			"the signatures above 1 is its doing. Measure again on an idle machine.\n\n", f.machine.busy)
+			"the signatures above 1 is its doing. Measure again on an idle machine.\n\n", f.machine.Busy)
 	}
 	var missed []string
 	goal := func(met bool, what string) string {

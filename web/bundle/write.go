@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // write puts the files in place, one rename each, so that nobody reads half of
@@ -23,8 +25,9 @@ func write(dir string, files map[string][]byte, before map[string]string, built 
 			}
 		}
 	}
-	for name, content := range files {
-		if err := put(dir, name, content); err != nil {
+	// In this order no compressed file is older than its original, which a server would take for a stale one.
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if err := put(dir, name, files[name]); err != nil {
 			return err
 		}
 	}

@@ -56,22 +56,31 @@ func (c *chrome) start(t testing.TB) context.Context {
 }
 
 func (c *chrome) launch() {
-	path, err := findChrome(os.Getenv)
+	ctx, stop, err := Launch(context.Background())
+	c.stop = stop
 	if err != nil {
 		c.err = err
 		return
 	}
-	allocated, stopAllocator := chromedp.NewExecAllocator(context.Background(), flags(path)...)
-	ctx, stop := chromedp.NewContext(allocated)
-	c.stop = func() {
-		stop()
+	c.ctx = ctx
+}
+
+// Launch starts a browser that ends with stop, which may be called even if there was an error. Tests have one by Main.
+func Launch(parent context.Context) (browser context.Context, stop func(), err error) {
+	path, err := findChrome(os.Getenv)
+	if err != nil {
+		return nil, func() {}, err
+	}
+	allocated, stopAllocator := chromedp.NewExecAllocator(parent, flags(path)...)
+	browser, stopBrowser := chromedp.NewContext(allocated)
+	stop = func() {
+		stopBrowser()
 		stopAllocator()
 	}
-	if err := chromedp.Do(ctx); err != nil {
-		c.err = fmt.Errorf("%s did not start: %w", path, err)
-		return
+	if err := chromedp.Do(browser); err != nil {
+		return nil, stop, fmt.Errorf("%s did not start: %w", path, err)
 	}
-	c.ctx = ctx
+	return browser, stop, nil
 }
 
 func (c *chrome) close() {

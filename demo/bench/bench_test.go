@@ -1,0 +1,51 @@
+package main
+
+import (
+	"errors"
+	"math"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/spa-session/spa-session/devserver/bench/npm"
+	"github.com/spa-session/spa-session/web/bundle"
+)
+
+// TestOneRound measures everything once, of what is built: the stock build, and the release if it is there.
+func TestOneRound(t *testing.T) {
+	root, folder := filepath.Join("..", ".."), t.TempDir()
+	if err := bundle.Stale(root); err != nil {
+		t.Fatal(err)
+	}
+	contenders := []contender{ours(stock, bundle.Dist(root, bundle.QuickLevel).Out)}
+	if err := bundle.StaleRelease(root); err == nil {
+		contenders = append(contenders, ours(release, bundle.Release(root).Out))
+	}
+	other, err := thePeer(t.Context(), folder)
+	switch {
+	case err == nil:
+		contenders = append(contenders, other)
+	case !errors.Is(err, npm.ErrMissing) || os.Getenv("CI") == "true":
+		t.Fatal(err)
+	default:
+		t.Logf("WITHOUT THE PEER: %v", err)
+	}
+	least, err := theFloor(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	contenders = append(contenders, least)
+	found, err := measure(t.Context(), plan{rounds: 1, few: 5, many: 10}, contenders, folder, t.Output())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range found.names {
+		for _, row := range append(found.times(), found.sizes()...) {
+			value, scripted := found.of(name, row.figure).median(), name == rival || name == floor
+			isWasm := row.figure == wasmFew || row.figure == wasmMany
+			if math.IsNaN(value) || value < 0 || value == 0 != (isWasm && scripted) {
+				t.Errorf("%s, %s: %g", name, row.title, value)
+			}
+		}
+	}
+}

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"time"
+
+	cdpbrowser "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/chromedp"
+
+	"github.com/spa-session/spa-session/demo/internal/browser"
+	"github.com/spa-session/spa-session/devserver/bench/machine"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+// options are what the command line says.
+type options struct {
+	plan
+	out string // of the report; the chart lies beside it
+}
+
+func parse(args []string, stderr io.Writer) (o options, err error) {
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.IntVar(&o.rounds, "rounds", 30, "`times` that every contender is measured")
+	flags.IntVar(&o.many, "renewals", 10_000, "`renewals` after which memory is looked at again; it is first after a tenth of them")
+	flags.StringVar(&o.out, "out", "", "`file` for the report, with a chart beside it; the report is printed in any case")
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	if o.rounds < 1 || o.many < 10 {
+		return o, fmt.Errorf("%d rounds and %d renewals: there must be 1 and 10 at least", o.rounds, o.many)
+	}
+	o.few, o.warming, o.calm = o.many/10, warming, calm
+	return o, nil
+}
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	o, err := parse(args, stderr)
+	if err != nil {
+		return err
+	}
+	folder, err := os.MkdirTemp("", "bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	contenders, err := everybody(ctx, folder, stderr)
+	if err != nil {
+		return err
+	}
+	found, err := measure(ctx, o.plan, contenders, folder, stderr)
+	if err != nil {
+		return err
+	}
+	chart := strings.TrimSuffix(filepath.Base(o.out), filepath.Ext(o.out)) + ".svg"
+	text := found.report(chart)
+	if _, err := io.WriteString(stdout, text); err != nil || o.out == "" {
+		return err
+	}
+	return errors.Join(
+		os.WriteFile(o.out, []byte(text), 0o644),
+		os.WriteFile(filepath.Join(filepath.Dir(o.out), chart), []byte(found.chart()), 0o644),
+	)
+}
+
+// everybody are the contenders in the order of the report; the working directory is the repository's root.
+func everybody(ctx context.Context, folder string, progress io.Writer) ([]contender, error) {
+	root, err := os.Getwd()
+	if err != nil {
+		return nil, err
+	}
+	fmt.Fprintln(progress, "builds, compressed by brotli 11")
+	contenders, err := builds(ctx, root)
+	if err != nil {
+		return nil, err
+	}
+	other, err := thePeer(ctx, folder)
+	if err != nil {
+		return nil, err
+	}
+	least, err := theFloor(folder)
+	if err != nil {
+		return nil, err
+	}
+	return append(contenders, other, least), nil
+}
+
+// measure starts what is needed, and ends it.
+func measure(ctx context.Context, p plan, contenders []contender, folder string, progress io.Writer) (r results, err error) {
+	w, err := newWorld(ctx, contenders, folder)
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, w.stop()) }()
+	before := machine.This(time.Now())
+	chromium, stop, err := browser.Launch(ctx)
+	defer stop()
+	if err != nil {
+		return r, err
+	}
+	version, err := chromedp.CallBrowser(chromium, cdpbrowser.GetVersion, cdp.Empty{})
+	if err != nil {
+		return r, err
+	}
+	b := &bench{plan: p, contenders: contenders, world: w, browser: chromium, progress: progress}
+	if err := b.run(); err != nil {
+		return r, err
+	}
+	r = results{plan: p, machine: before, browser: strings.ReplaceAll(version.Product, "/", " "), figures: b.figures}
+	for _, c := range contenders {
+		r.names = append(r.names, c.name)
+	}
+	return r, nil
+}

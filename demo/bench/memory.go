@@ -1,0 +1,92 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/heapprofiler"
+	"github.com/chromedp/cdproto/runtime"
+)
+
+// renewalsAtATime is how many renewals one question to the page makes, so that progress can be told.
+const renewalsAtATime = 250
+
+// memory renews again and again, and looks at what is held after few and after many.
+func (b *bench) memory(i int) error {
+	return b.asVisitor(func(t *tab) error {
+		if _, err := b.visitWithSession(t, i); err != nil {
+			return err
+		}
+		for done := 0; done < b.many; {
+			upTo := b.many
+			if done < b.few {
+				upTo = b.few
+			}
+			times := min(renewalsAtATime, upTo-done)
+			if _, err := t.renew(times); err != nil {
+				return fmt.Errorf("after %d renewals: %w", done, err)
+			}
+			done += times
+			if done%1000 == 0 {
+				fmt.Fprintf(b.progress, "%s: %d of %d renewals for the memory\n", b.contenders[i].name, done, b.many)
+			}
+			if done != b.few && done != b.many {
+				continue
+			}
+			heap, wasm, err := t.held()
+			if err != nil {
+				return err
+			}
+			if done == b.few {
+				b.add(i, heapFew, heap)
+				b.add(i, wasmFew, wasm)
+			}
+			if done == b.many {
+				b.add(i, heapMany, heap)
+				b.add(i, wasmMany, wasm)
+			}
+		}
+		return nil
+	})
+}
+
+// held is what the page holds once all garbage is collected, in bytes: on the heap of its scripts, and in the memories
+// of WebAssembly.
+func (t *tab) held() (heap, wasm float64, err error) {
+	for range 2 { // what a first collection finalizes, a second one frees
+		if _, err := call(t, heapprofiler.CollectGarbage, cdp.Empty{}); err != nil {
+			return 0, 0, err
+		}
+	}
+	usage, err := call(t, runtime.GetHeapUsage, cdp.Empty{})
+	if err != nil {
+		return 0, 0, err
+	}
+	wasm, err = t.wasmMemory()
+	return usage.UsedSize, wasm, err
+}
+
+func (t *tab) wasmMemory() (bytes float64, err error) {
+	const group = "memories"
+	prototype, err := call(t, runtime.Evaluate, runtime.EvaluateParams{Expression: "WebAssembly.Memory.prototype", ObjectGroup: group})
+	if err != nil {
+		return 0, err
+	}
+	found, err := call(t, runtime.QueryObjects, runtime.QueryObjectsParams{PrototypeObjectID: prototype.Result.ObjectID, ObjectGroup: group})
+	if err != nil {
+		return 0, err
+	}
+	sum, err := call(t, runtime.CallFunctionOn, runtime.CallFunctionOnParams{
+		ObjectID:            found.Objects.ObjectID,
+		FunctionDeclaration: `function () { return this.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) }`,
+		ReturnByValue:       new(true),
+	})
+	if err != nil {
+		return 0, err
+	}
+	if _, err := fmt.Sscan(string(sum.Result.Value), &bytes); err != nil {
+		return 0, fmt.Errorf("the size of the memories is %s: %w", sum.Result.Value, err)
+	}
+	_, err = call(t, runtime.ReleaseObjectGroup, runtime.ReleaseObjectGroupParams{ObjectGroup: group})
+	return bytes, err
+}

@@ -1,0 +1,1 @@
+import { create, cached, renew } from 'LIBRARY'
