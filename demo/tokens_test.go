@@ -122,6 +122,23 @@ func TestTokensAreBoundToAKeyThatNoScriptCanRead(t *testing.T) {
 	}
 }
 
+func TestTwo401sWithAFreshTokenAreOneTouch(t *testing.T) {
+	s := outlet(t, `{ useRefreshTokens: true }`)
+	touches := func() int {
+		return len(s.Requests("GET /authorize", silent, browser.Having("client_id", "storezero-outlet")))
+	}
+	before := touches()
+	s.Run(`async () => {
+		globalThis.deadline = client.getSnapshot().idleDeadline
+		const { fetchWithAuth } = client.createFetcher({ fetch: async () => new Response(null, { status: 401 }) })
+		for (let i = 0; i < 5; i++) await fetchWithAuth('/api/orders')
+	}`)
+	s.WaitFor(`client.getSnapshot().idleDeadline > deadline`)
+	want(t, "touches", touches()-before, 1)
+	want(t, "refreshes", len(s.Requests("POST /oauth/token", browser.Having("grant_type", "refresh_token"))), 1)
+	wantClean(t, s.Tab)
+}
+
 // A server that takes pushed requests alone, and a key that the code is bound to: the browser carries a reference.
 func TestRequestsArePushedAndBoundToTheKey(t *testing.T) {
 	s := outlet(t, `{ useDpop: true, useRefreshTokens: true, metadata: {

@@ -17,7 +17,8 @@ import { speak } from './speech.js'
  */
 export async function openClient(module, options, fallbackUrl, words) {
   if (module.error) throw module.error
-  const session = new Session(module, options.modal, fallbackUrl, words)
+  const touches = !options.useRefreshTokens || Boolean(options.session?.refreshExtendsSession)
+  const session = new Session(module, options.modal, fallbackUrl, words, touches)
   const guarded = options.session?.guard
   /** @type {Session | undefined} */
   let sink
@@ -56,11 +57,13 @@ export class Session {
    * @param {any} modal
    * @param {string | undefined} fallbackUrl
    * @param {import('./locale.js').Words | undefined} words  of the dialog, which the module reads
+   * @param {boolean} touches  whoever has a token renewed asks for the server's session
    */
-  constructor(module, modal, fallbackUrl, words) {
+  constructor(module, modal, fallbackUrl, words, touches) {
     this.module = module
     this.modal = modal
     this.words = words
+    this.touches = touches
     /** @param {SessionError} error */
     this.mourn = (error) => {
       this.calls.end(error)
@@ -129,7 +132,7 @@ export class Session {
         }
       },
       close: () => this.#close(binding),
-      createFetcher: (options = {}) => fetcher(client, binding.key, options),
+      createFetcher: (options = {}) => fetcher(client, binding.key, this.touches, options),
     }
     for (const [name, method] of Object.entries(binding)) {
       if (typeof method === 'function') client[name] ??= (...args) => this.calls.run(() => method(...args))
@@ -177,10 +180,11 @@ export class Session {
 /**
  * @param {any} client
  * @param {string} key
+ * @param {boolean} touches
  * @param {{ baseUrl?: string | URL, fetch?: typeof fetch }} options
  */
-function fetcher(client, key, { baseUrl = '', fetch = (...args) => globalThis.fetch(...args) }) {
-  const of = { client, key, baseUrl: new URL(baseUrl, document.baseURI).href, fetch, SessionError }
+function fetcher(client, key, touches, { baseUrl = '', fetch = (...args) => globalThis.fetch(...args) }) {
+  const of = { client, key, touches, baseUrl: new URL(baseUrl, document.baseURI).href, fetch, SessionError }
   return Object.freeze({
     /** @param {[RequestInfo | URL, RequestInit?, object?]} args */
     fetchWithAuth: async (...args) => (await import('./fetcher.js')).fetchWithAuth(of, ...args),

@@ -3,11 +3,15 @@
 /**
  * @typedef {object} Fetcher
  * @property {any} client
- * @property {string} key  names the key of proofs of possession
+ * @property {string} key  names the client, and its key of proofs of possession
+ * @property {boolean} touches  whoever has a token renewed asks for the server's session
  * @property {string} baseUrl  absolute; the token goes to its origin alone
  * @property {typeof fetch} fetch
  * @property {typeof import('./errors.js').SessionError} SessionError  the one that apps know
  */
+
+/** @type {Map<string, string>} the latest token that no renewal will better, by who uses it: a new one was answered by 401 */
+const refused = new Map()
 
 /** @type {Map<string, string>} the latest nonce for proofs, by origin */
 const nonces = new Map()
@@ -30,11 +34,23 @@ export async function fetchWithAuth(fetcher, info, init, authorizationParams = {
   const request = new Request(info instanceof Request ? info : url, { redirect: 'error', ...init })
   /** @param {object} options */
   const token = (options) => client.getTokenSilently({ ...options, detailedResponse: true, authorizationParams })
-  const first = await send(fetcher, request, await token({}))
-  if (first.status !== 401) return first
-  // Once, and with a token that the server has just given: another 401 is the API's own word.
-  const renewed = await token({ cacheMode: 'off' }).catch(() => undefined)
-  return renewed ? send(fetcher, request, renewed) : first
+  const user = `${fetcher.key} ${origin} ${JSON.stringify(authorizationParams)}`
+  const held = await token({})
+  const first = await send(fetcher, request, held)
+  if (first.status !== 401 || held.access_token === refused.get(user)) return first
+  // Once, and with a token that the server has just given, unless another request has had it renewed meanwhile.
+  const cached = await token({ cacheMode: 'cache-only' }).catch(() => undefined)
+  const other = cached && cached.access_token !== held.access_token
+  const renewed = other ? cached : await token({ cacheMode: 'off' }).catch(() => undefined)
+  if (!renewed) return first
+  const second = await send(fetcher, request, renewed)
+  if (second.status === 401 && renewed.access_token !== refused.get(user)) {
+    refused.set(user, renewed.access_token)
+    // The API's own word. A renewal that was no touch leaves open whether the session has ended: what becomes of that
+    // question, and whether it may be put at all, the snapshot tells.
+    if (!fetcher.touches) token({ touch: true }).then((/** @type {any} */ { access_token: newer }) => refused.set(user, newer), () => {})
+  }
+  return second
 }
 
 /**

@@ -47,7 +47,7 @@ func TestPackageShipsWhatAPageLoads(t *testing.T) {
 	}
 	want := []string{
 		"LICENSE", "README.md", "dist", "package.json", "react.d.ts", "react.js", "spa-session.d.ts", "third-party-licenses.txt", "types",
-		"types/errors.d.ts", "types/options.d.ts",
+		"types/errors.d.ts", "types/methods.d.ts", "types/options.d.ts", "types/session.d.ts",
 	}
 	shipped := []string{"popup.html", "popup.js", "silent.html", "silent.js"}
 	for _, name := range append(shipped, slices.Collect(maps.Values(names))...) {

@@ -1,11 +1,19 @@
 // The public types of spa-session. Durations are seconds, instants are milliseconds since 1970.
 // A Go test holds these declarations to the contract of the module (wasm/internal/api).
 
-import type { AuthorizationParams, OpenUrl, SessionClientOptions } from './types/options.js'
 import type { SessionError } from './types/errors.js'
+import type {
+  CheckSessionOptions, CreateFetcherOptions, Fetcher, GetTokenSilentlyOptions, GetTokenWithPopupOptions, HoldActivityOptions,
+  LoginWithPopupOptions, LoginWithRedirectOptions, LogoutOptions, PopupConfigOptions, RedirectLoginResult,
+  RevokeRefreshTokenOptions, TokenResponse, UpdateSessionOptions,
+} from './types/methods.js'
+import type { SessionClientOptions } from './types/options.js'
+import type { IdToken, SessionEvents, Snapshot, User } from './types/session.js'
 
 export * from './types/errors.js'
+export * from './types/methods.js'
 export * from './types/options.js'
+export * from './types/session.js'
 
 /** The version of this package, as package.json has it. */
 export const version: string
@@ -125,7 +133,7 @@ export interface SessionClient {
   revokeRefreshToken(options?: RevokeRefreshTokenOptions): Promise<void>
   /**
    * Makes a `fetch` that adds the access token: `Bearer`, or `DPoP` with its proof. The token goes to the origin of
-   * `baseUrl` and nowhere else. After a 401 it is renewed, once.
+   * `baseUrl` and nowhere else.
    */
   createFetcher(options?: CreateFetcherOptions): Fetcher
   /** The session as it is now. Frozen; the same object until something changes. */
@@ -143,213 +151,4 @@ export interface SessionClient {
   on<Type extends keyof SessionEvents>(type: Type, fn: (detail: SessionEvents[Type]) => void): () => void
   /** Ends this client: requests under way reject with `closed`, listeners, timers and the dialog go. The session itself goes on. */
   close(): void
-}
-
-export interface LoginWithRedirectOptions<AppState = any> {
-  /**
-   * Given back after the login, for instance the page to return to. Anything that JSON carries; a `returnTo` in it must
-   * be on this page's origin.
-   */
-  appState?: AppState
-  /** Parameters of this login alone, beside those of the client, such as `organization` and `invitation`. */
-  authorizationParams?: AuthorizationParams
-  /** What follows `#` in the address of the server's page. */
-  fragment?: string
-  /** Takes the place of `location.assign`. */
-  openUrl?: OpenUrl
-}
-
-export interface LoginWithPopupOptions {
-  /** Parameters of this login alone, beside those of the client. A `redirect_uri` takes the place of popup.html, too. */
-  authorizationParams?: AuthorizationParams
-}
-
-export interface GetTokenWithPopupOptions {
-  /** Parameters of this request alone, beside those of the client. */
-  authorizationParams?: AuthorizationParams
-}
-
-export interface PopupConfigOptions {
-  /** A window that the app has opened in the handler of a click. */
-  popup?: Window | null
-  /** How long the login may take, in seconds. Default 60. */
-  timeoutInSeconds?: number
-  /** `false`: the window stays open afterwards. Default `true`. */
-  closePopup?: boolean
-}
-
-export interface RedirectLoginResult<AppState = any> {
-  /** What the login was given. */
-  appState?: AppState
-}
-
-export interface CheckSessionOptions {
-  /** `true`: ask even if this browser remembers no session here; another app may have made one. Default `false`. */
-  sso?: boolean
-}
-
-export interface GetTokenSilentlyOptions {
-  /** `on` (default): from the cache if fresh. `off`: never. `cache-only`: nothing is sent. */
-  cacheMode?: 'on' | 'off' | 'cache-only'
-  /** For this answer, in seconds. Default `silent.timeoutInSeconds`. */
-  timeoutInSeconds?: number
-  /** `true`: all that came with the token. Default `false`. */
-  detailedResponse?: boolean
-  /** Parameters of this request alone. Another scope or audience has its own place in the cache. */
-  authorizationParams?: AuthorizationParams
-  /** `false`: the app vouches that its user asked for this just now, so the user counts as present. */
-  passive?: boolean
-  /** Aborted: this call rejects with `cancelled`. Others that wait for the same token get it. */
-  signal?: AbortSignal
-}
-
-export interface RevokeRefreshTokenOptions {
-  /** Whose refresh token: that of the client's own `audience` by default. */
-  audience?: string
-}
-
-export interface CreateFetcherOptions {
-  /** The API. Relative URLs are resolved against it; others must be of its origin. Default: the page's own. */
-  baseUrl?: string | URL
-  /** What sends the requests. Default: the page's `fetch`. */
-  fetch?: typeof fetch
-}
-
-export interface Fetcher {
-  /**
-   * As `fetch`, with a token. Redirects are errors unless `init` says otherwise, since they may lead elsewhere.
-   * @throws {SessionError} what getTokenSilently throws; `invalid_option` for a URL of another origin
-   */
-  fetchWithAuth(info: RequestInfo | URL, init?: RequestInit, authorizationParams?: AuthorizationParams): Promise<Response>
-}
-
-/** Lifetimes in seconds, as in {@link SessionOptions}. */
-export interface UpdateSessionOptions {
-  idleTimeout?: number
-  warningTime?: number
-  /** `0`: none. One that was not known before comes into force with the next answer of the server. */
-  absoluteTimeout?: number
-}
-
-export interface HoldActivityOptions {
-  /** How long it lasts, unless it is ended before: whole seconds, at most 3600. Default 300. */
-  seconds?: number
-}
-
-/** The answer of the token endpoint (RFC 6749 5.1). */
-export interface TokenResponse {
-  access_token: string
-  id_token: string
-  token_type: string
-  /** How long the access token still lives, in seconds. */
-  expires_in: number
-  /** What was granted, if it differs from what was asked for. */
-  scope?: string
-}
-
-export interface LogoutOptions {
-  /** Sent as `client_id`. Default: this client's. `null`: none is sent. */
-  clientId?: string | null
-  logoutParams?: LogoutParams
-  /** Takes the place of `location.assign`. `false`: the server's session goes on. */
-  openUrl?: OpenUrl | false
-}
-
-export interface LogoutParams {
-  /** Where the server leads afterwards: on this page's origin and registered with the server. */
-  returnTo?: string
-  /** `true`: the identity provider's session ends too, where the server can do so. */
-  federated?: boolean
-  /** Any further parameter goes to the server as it is, such as `logout_hint`, `ui_locales`, `state`. */
-  [parameter: string]: string | number | boolean | undefined
-}
-
-/** The ID token's claims about the user (OpenID Connect Core 5.1), without those of the protocol. */
-export interface User {
-  sub?: string
-  name?: string
-  given_name?: string
-  family_name?: string
-  nickname?: string
-  preferred_username?: string
-  picture?: string
-  email?: string
-  email_verified?: boolean
-  locale?: string
-  [claim: string]: unknown
-}
-
-/** All claims of the ID token. Its signature and every claim of the protocol were checked (OpenID Connect Core 3.1.3.7). */
-export interface IdToken extends User {
-  iss: string
-  sub: string
-  aud: string | string[]
-  /** Seconds since 1970, as all times in a token. */
-  exp: number
-  iat: number
-  nonce?: string
-  auth_time?: number
-  sid?: string
-  azp?: string
-  /** The token itself. */
-  __raw: string
-}
-
-/** What an app renders from. */
-export interface Snapshot {
-  /**
-   * `loading`: not known yet. `active`: signed in. `warning`: the deadline is near, the dialog is open. `idle`: it has
-   * passed here, though the server may know better. `ended`: the server has said so. `signedOut`: nobody is signed in.
-   */
-  readonly status: Status
-  /** The same object as long as its claims are the same. */
-  readonly user: User | undefined
-  /** Why nobody is signed in, or why the session ended. */
-  readonly reason: Reason | undefined
-  /** When the server drops the session if nothing extends it. */
-  readonly idleDeadline: number | undefined
-  /** When a new login is due whatever is done. */
-  readonly absoluteDeadline: number | undefined
-  /** When the warning comes, or came. */
-  readonly warningAt: number | undefined
-  /** In `warning`: `idle` if Continue helps, `absolute` if only a login does. */
-  readonly warningKind: WarningKind | undefined
-  /** Continue was asked for and the answer is not in. */
-  readonly pending: boolean
-  /** The last attempt failed because there is no network. */
-  readonly offline: boolean
-  /** Why the last attempt failed. */
-  readonly error: SessionError | undefined
-}
-
-export type Status = 'loading' | 'signedOut' | 'active' | 'warning' | 'idle' | 'ended'
-
-export type WarningKind = 'idle' | 'absolute'
-
-export type Reason = 'login_required' | 'logout' | 'logout_elsewhere' | 'userChanged' | 'absolute' | 'invalid_grant'
-
-/** What each event brings. They come after the snapshot has changed, and after the code that changed it has run. */
-export interface SessionEvents {
-  /** The snapshot is another. */
-  change: Snapshot
-  /** The deadline is near. */
-  warning: Snapshot
-  /** A deadline has moved on. */
-  extended: Snapshot
-  /** The deadline has passed here. */
-  idle: Snapshot
-  /** The server has said that the session is over. */
-  ended: Snapshot
-  signedIn: Snapshot
-  signedOut: Snapshot
-  /** Another user has signed in at the server: what the page shows is not theirs. */
-  userChanged: Snapshot
-  /** The server's session lived shorter than `idleTimeout` says; so many seconds. */
-  lifetimeMismatch: { readonly observedIdle: number }
-  offline: Snapshot
-  online: Snapshot
-  /** An attempt has failed. */
-  error: SessionError
-  /** The module is gone: reload the page, or call {@link createSessionClient} again. */
-  crash: SessionError
 }

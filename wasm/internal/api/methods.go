@@ -26,7 +26,7 @@ func Methods() []Method {
 		{"handleRedirectCallback", Promise, nil},
 		{"checkSession", Promise, []string{"sso"}},
 		{"getTokenSilently", Promise, []string{
-			"cacheMode", "timeoutInSeconds", "detailedResponse", "authorizationParams", "passive", "signal",
+			"cacheMode", "timeoutInSeconds", "detailedResponse", "authorizationParams", "passive", "touch", "signal",
 		}},
 		{"getUser", Promise, nil},
 		{"getIdTokenClaims", Promise, nil},

@@ -77,7 +77,10 @@ func declared(t *testing.T) declarations {
 	t.Helper()
 	d := declarations{map[string][]member{}, map[string][]member{}}
 	var inInterface, inUnion, comment string
-	text := read(t, "web/spa-session.d.ts") + read(t, "web/types/options.d.ts") + read(t, "web/types/errors.d.ts")
+	text := read(t, "web/spa-session.d.ts")
+	for _, name := range []string{"errors", "methods", "options", "session"} {
+		text += read(t, "web/types/"+name+".d.ts")
+	}
 	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\n")
 		switch trimmed := strings.TrimSpace(line); {

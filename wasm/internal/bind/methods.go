@@ -118,12 +118,13 @@ func (s *session) checkSession(ctx context.Context, args []jsx.Value) (any, erro
 
 func (s *session) getTokenSilently(ctx context.Context, args []jsx.Value) (any, error) {
 	o := jsx.Read(argument(args, 0), "options")
-	o.Unknown("cacheMode", "timeoutInSeconds", "detailedResponse", "authorizationParams", "passive", "signal")
+	o.Unknown("cacheMode", "timeoutInSeconds", "detailedResponse", "authorizationParams", "passive", "touch", "signal")
 	wanted := client.TokenOptions{
 		CacheMode: client.CacheMode(o.OneOf("cacheMode",
 			string(client.CacheOn), string(client.CacheOff), string(client.CacheOnly))),
 		Active:        declined(o, "passive"),
 		Passive:       o.Bool("passive"),
+		Touch:         o.Bool("touch"),
 		Timeout:       readSeconds(o, "timeoutInSeconds", 0) / 1000,
 		Authorization: readAuthorization(o),
 	}

@@ -151,6 +151,7 @@ type TokenOptions struct {
 	CacheMode     CacheMode
 	Active        bool  // {passive: false}: the caller vouches that its user asked for it
 	Passive       bool  // {passive: true}: nothing that extends the session is sent
+	Touch         bool  // the server's session is asked for: no cache and no refresh token will do
 	Timeout       int64 // seconds; 0: Silent.Timeout
 	Authorization Authorization
 }

@@ -11,7 +11,7 @@ import (
 // refreshes tells whether a request for a token is answered by a refresh token.
 // A forced one is a touch of the server's session, which a refresh is none of.
 func (c *Client) refreshes(o TokenOptions, a Authorization) bool {
-	if c.config.Refresh == nil || o.CacheMode == CacheOff && o.Active && !c.config.Refresh.ExtendsSession {
+	if c.config.Refresh == nil || o.Touch || o.CacheMode == CacheOff && o.Active && !c.config.Refresh.ExtendsSession {
 		return false
 	}
 	return look(c, func(s *state) bool { return s.refreshable(a).scope != "" })

@@ -14,6 +14,9 @@ import (
 // for a present user. found is false where CacheOnly finds nothing.
 func (c *Client) GetTokenSilently(ctx context.Context, o TokenOptions) (token Token, found bool, err error) {
 	a := o.Authorization.with(c.config.Authorization)
+	if o.Touch {
+		o.CacheMode = CacheOff
+	}
 	if err := c.settled(ctx); err != nil {
 		return Token{}, false, err
 	}

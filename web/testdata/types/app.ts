@@ -17,7 +17,7 @@ const { appState } = await client.handleRedirectCallback<{ target: string }>()
 const target: string | undefined = appState?.target
 
 const token: string | undefined = await client.getTokenSilently()
-const detailed = await client.getTokenSilently({ detailedResponse: true, cacheMode: 'off', passive: false })
+const detailed = await client.getTokenSilently({ detailedResponse: true, cacheMode: 'off', passive: false, touch: true })
 const seconds: number | undefined = detailed?.expires_in
 
 const email: string | undefined = (await client.getUser())?.email
