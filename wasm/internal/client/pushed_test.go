@@ -216,7 +216,7 @@ func TestTheCodeIsBoundToTheKey(t *testing.T) {
 				if s := back.Snapshot(); s.Status != deadline.SignedOut && s.Status != deadline.Loading {
 					t.Errorf("by another key: %s", s.Status)
 				}
-				if n := len(w.grants); n == 0 {
+				if w.fetches("/oauth/token") == 0 {
 					t.Error("the code was not tried")
 				}
 			})
@@ -231,12 +231,14 @@ func TestTheCodeOfASilentRequestIsBoundToTheKey(t *testing.T) {
 		if err := p.ContinueSession(t.Context()); err != nil {
 			t.Fatal(err)
 		}
+		w.asked(1)
+		w.mu.Lock()
+		defer w.mu.Unlock()
 		for _, r := range w.seen {
 			if r.URL.Path == "/authorize" && r.URL.Query().Get("dpop_jkt") != w.browser.Thumbprint() {
 				t.Errorf("a silent request with dpop_jkt %q", r.URL.Query().Get("dpop_jkt"))
 			}
 		}
-		w.asked(1)
 	})
 }
 

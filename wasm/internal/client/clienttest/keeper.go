@@ -21,6 +21,7 @@ import (
 type SafeKeeper struct {
 	tab   *Tab
 	setup client.KeeperSetup
+	turn  chan struct{} // requests wait for each other
 
 	mu     sync.Mutex
 	tokens map[string]string
@@ -39,7 +40,7 @@ func (k *SafeKeeper) Tokens() (all []string) {
 }
 
 func (t *Tab) keeper(_ context.Context, setup client.KeeperSetup) (*client.Keeper, error) {
-	k := &SafeKeeper{tab: t, setup: setup, tokens: map[string]string{}}
+	k := &SafeKeeper{tab: t, setup: setup, turn: make(chan struct{}, 1), tokens: map[string]string{}}
 	t.mu.Lock()
 	t.Keepers = append(t.Keepers, k)
 	t.mu.Unlock()
@@ -60,6 +61,12 @@ func (k *SafeKeeper) close() {
 }
 
 func (k *SafeKeeper) ask(ctx context.Context, r client.KeeperRequest) (client.KeeperAnswer, error) {
+	select {
+	case k.turn <- struct{}{}:
+		defer func() { <-k.turn }()
+	case <-ctx.Done():
+		return client.KeeperAnswer{}, context.Cause(ctx)
+	}
 	k.mu.Lock()
 	token, closed := k.tokens[r.Name], k.Closed
 	k.mu.Unlock()
