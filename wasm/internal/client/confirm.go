@@ -119,6 +119,7 @@ func (c *Client) newEpoch() string { return oidc.RandomString(c.ports.Random(8))
 // enter makes the granted session the local one.
 func (c *Client) enter(who string, g grant, a Authorization, at deadline.Instant) {
 	absoluteAt := c.absoluteAt(g)
+	shared := c.readShared(c.ctx) // tokens of before this page, and of other tabs, which are not to be written over
 	now := c.ports.Now()
 	at = at.Rebase(now)
 	c.change(func(s *state) {
@@ -129,6 +130,7 @@ func (c *Client) enter(who string, g grant, a Authorization, at deadline.Instant
 		s.open(deadline.Touch{At: at, HasAbsolute: absoluteAt != 0, AbsoluteIn: absoluteAt - at.Wall})
 		s.asOf = now
 		s.subject, s.who, s.salt = g.claims.String("sub"), who, s.shared.Salt
+		s.decodeTokens(shared, now)
 		s.keep(a, g, now)
 	})
 	c.shareTokens()

@@ -1,10 +1,13 @@
 package client_test
 
 import (
+	"errors"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/spa-session/spa-session/wasm/internal/client"
+	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
@@ -103,6 +106,46 @@ func TestReturnToIsOfThisOrigin(t *testing.T) {
 		}
 	})
 }
+
+func TestALoginByTheAppsOwnWay(t *testing.T) {
+	inWorld(t, time.Hour, func(t *testing.T, w *world) {
+		p := w.open(w.browser.Open(shop + "/"))
+		gone, fails := "", false
+		o := client.LoginOptions{OpenURL: func(_ context.Context, url string) error {
+			gone = url
+			if fails {
+				return errors.New("no")
+			}
+			return nil
+		}}
+		if err := p.LoginWithRedirect(t.Context(), o); err != nil || p.tab.Left() != "" || !strings.HasPrefix(gone, issuer+"authorize?") {
+			t.Errorf("%v, openUrl got %q, the page went to %q", err, gone, p.tab.Left())
+		}
+		if kept := p.tab.Keys(); len(kept) != 1 {
+			t.Errorf("kept: %q", kept)
+		}
+		fails = true
+		if err := p.LoginWithRedirect(t.Context(), o); err == nil || len(p.tab.Keys()) != 1 {
+			t.Errorf("openUrl failed: %v, kept: %q", err, p.tab.Keys())
+		}
+	})
+}
+
+// Without a place for its state no login is begun that could not be completed.
+func TestALoginThatCannotBeKeptIsNotBegun(t *testing.T) {
+	inWorld(t, time.Hour, func(t *testing.T, w *world) {
+		w.ports = func(ports *client.Ports) { ports.Store = fullStore{ports.Store} }
+		p := w.open(w.browser.Open(shop + "/"))
+		if err := p.LoginWithRedirect(t.Context(), client.LoginOptions{}); code(err) != client.StorageUnavailable || p.tab.Left() != "" {
+			t.Errorf("%v, the page went to %q", err, p.tab.Left())
+		}
+	})
+}
+
+// fullStore takes nothing more.
+type fullStore struct{ client.Store }
+
+func (fullStore) Set(client.Area, string, string) error { return errors.New("QuotaExceededError") }
 
 func TestWhatALoginSends(t *testing.T) {
 	inWorld(t, time.Hour, func(t *testing.T, w *world) {

@@ -162,6 +162,43 @@ func TestALogoutLeavesNothingBehind(t *testing.T) {
 	}
 }
 
+// Where tokens outlive the page, or are in a worker, a logout takes them along.
+func TestALogoutTakesTokensAndKeepersAlong(t *testing.T) {
+	inEachKeeper(t, func(t *testing.T, w *world) {
+		p := w.logIn(withRefresh, func(c *client.Config) { c.DPoP = true })
+		if _, failed := p.token(client.TokenOptions{CacheMode: client.CacheOff}); failed != "" {
+			t.Fatal(failed)
+		}
+		cached := len(w.browser.Site("spa-session.tokens."))
+		if held := p.tab.Keepers[0].Tokens(); cached+len(held) != 1 {
+			t.Fatalf("before: %d caches, the keeper holds %d tokens", cached, len(held))
+		}
+		other := w.second(withRefresh, func(c *client.Config) { c.DPoP = true })
+		if err := p.Logout(t.Context(), client.LogoutOptions{LocalOnly: true}); err != nil {
+			t.Fatal(err)
+		}
+		other.want(deadline.SignedOut)
+		if kept := w.browser.Keys(); len(kept) != 0 {
+			t.Errorf("after, in localStorage: %q", kept)
+		}
+		for _, key := range append(p.tab.Keys(), other.tab.Keys()...) {
+			if !strings.HasPrefix(key, "spa-session.attempts.") { // what holds off a storm of renewals has nothing of the user
+				t.Errorf("after, in sessionStorage: %q", key)
+			}
+		}
+		for _, keeper := range append(p.tab.Keepers, other.tab.Keepers...) {
+			if !keeper.Closed || len(keeper.Tokens()) != 0 {
+				t.Errorf("a keeper is open: %t, with %q", !keeper.Closed, keeper.Tokens())
+			}
+		}
+		for _, page := range []*page{p, other} {
+			if token, failed := page.token(client.TokenOptions{CacheMode: client.CacheOnly}); token.AccessToken != "" || failed != "" {
+				t.Errorf("a token after the logout: %q, %q", token.AccessToken, failed)
+			}
+		}
+	})
+}
+
 func TestWhatALogoutSends(t *testing.T) {
 	for name, row := range map[string]struct {
 		o     client.LogoutOptions

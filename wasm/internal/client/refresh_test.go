@@ -63,7 +63,7 @@ func inEachKeeper(t *testing.T, run func(*testing.T, *world), alter ...func(*aut
 func TestATokenIsRefreshedWithoutAFrameAndWithoutAUser(t *testing.T) {
 	inEachKeeper(t, func(t *testing.T, w *world) {
 		p := w.logIn(withRefresh)
-		before := w.idleDeadline()
+		before, shown := w.idleDeadline(), p.Snapshot().IdleDeadline
 		var tokens []string
 		for range 4 {
 			w.pass(10 * time.Minute) // nobody is there any more
@@ -82,6 +82,9 @@ func TestATokenIsRefreshedWithoutAFrameAndWithoutAUser(t *testing.T) {
 		}
 		if !w.idleDeadline().Equal(before) {
 			t.Error("a refresh has extended the server's session")
+		}
+		if got := p.Snapshot().IdleDeadline; got != shown {
+			t.Errorf("a refresh has moved the deadline by %d ms", got-shown)
 		}
 		if p.GetUser()["email"] != email {
 			t.Error("the user is lost")

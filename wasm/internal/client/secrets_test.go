@@ -34,7 +34,7 @@ func (s *secrets) collect(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		for name, values := range r.URL.Query() {
 			switch name {
-			case "state", "nonce", "code", "id_token_hint":
+			case "state", "nonce", "code", "id_token_hint", "request_uri":
 				s.add(name, values[0])
 			}
 		}
@@ -45,13 +45,14 @@ func (s *secrets) collect(next http.Handler) http.Handler {
 		r.Body = io.NopCloser(bytes.NewReader(sent))
 		recorded := httptest.NewRecorder()
 		next.ServeHTTP(recorded, r)
+		s.add("proof", r.Header.Get("DPoP"))
 		form, err := url.ParseQuery(string(sent))
 		if err != nil {
 			panic(err)
 		}
 		for name, values := range form {
 			switch name {
-			case "code", "code_verifier", "refresh_token":
+			case "code", "code_verifier", "refresh_token", "state", "nonce":
 				s.add(name, values[0])
 			}
 		}
@@ -76,6 +77,18 @@ func (s *secrets) collect(next http.Handler) http.Handler {
 // Through logins, renewals, refreshes and every fault of a token, no secret is
 // in the log or in an error.
 func TestNoSecretIsInAMessage(t *testing.T) {
+	kinds := []string{"state", "nonce", "code", "code_verifier", "access_token", "id_token", "refresh_token"}
+	t.Run("plain", func(t *testing.T) { searchMessages(t, func(*client.Config) {}, kinds) })
+	bound := func(c *client.Config) {
+		pushing(c)
+		c.Metadata.(map[string]any)["revocation_endpoint"] = issuer + "oauth/revoke"
+		c.DPoP = true
+	}
+	t.Run("pushed and bound", func(t *testing.T) { searchMessages(t, bound, append(kinds, "request_uri", "proof")) })
+}
+
+// searchMessages wants to have seen secrets of these kinds.
+func searchMessages(t *testing.T, alter func(*client.Config), wanted []string) {
 	inWorld(t, time.Hour, func(t *testing.T, w *world) {
 		s := &secrets{found: map[string]string{}}
 		var mu sync.Mutex
@@ -83,9 +96,10 @@ func TestNoSecretIsInAMessage(t *testing.T) {
 		say := func(text string) { mu.Lock(); said = append(said, text); mu.Unlock() }
 		w.noWorker = true
 		w.fault(s.collect)
-		p := w.logIn(withRefresh, func(c *client.Config) { c.Log = say })
+		p := w.logIn(withRefresh, alter, func(c *client.Config) { c.Log = say })
 		faults := []func(http.Handler) http.Handler{
 			answerAt("/oauth/token", http.StatusServiceUnavailable), refuseRefresh(1), withoutIDToken,
+			answerPush(http.StatusBadRequest, `{"error":"invalid_request"}`), answerPush(http.StatusCreated, `{`),
 			altered(func(body string) string { return body[:len(body)/2] }),
 			altered(func(body string) string { return strings.ReplaceAll(body, `"`, `'`) }),
 			altered(func(body string) string { return strings.Replace(body, `"Bearer"`, `"mac"`, 1) }),
@@ -106,6 +120,14 @@ func TestNoSecretIsInAMessage(t *testing.T) {
 			}
 		}
 		w.fault(s.collect)
+		if err := p.RevokeRefreshToken(t.Context(), ""); err != nil {
+			say(err.Error())
+		}
+		if _, err := p.HandleRedirectCallback(t.Context(), shop+"/callback?code=a-code-that-is-long-enough&state=a-state-that-is-long-enough"); err != nil {
+			say(err.Error())
+		}
+		s.add("code", "a-code-that-is-long-enough")
+		s.add("state", "a-state-that-is-long-enough")
 		if err := p.Logout(t.Context(), client.LogoutOptions{}); err != nil {
 			say(err.Error())
 		}
@@ -123,7 +145,7 @@ func TestNoSecretIsInAMessage(t *testing.T) {
 				}
 			}
 		}
-		for _, name := range []string{"state", "nonce", "code", "code_verifier", "access_token", "id_token", "refresh_token"} {
+		for _, name := range wanted {
 			if !kinds[name] {
 				t.Errorf("no %s was seen: the search would miss it", name)
 			}

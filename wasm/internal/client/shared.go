@@ -54,20 +54,27 @@ func (c *Client) sharedToken(ctx context.Context, a Authorization) (Token, bool)
 	return token, token.AccessToken != "" && token.AccessToken != before.AccessToken
 }
 
-// takeShared reads what other tabs have written.
+// takeShared takes in what other tabs have written.
 func (c *Client) takeShared(ctx context.Context) {
 	if c.config.Cache == nil {
 		return
+	}
+	value, now := c.readShared(ctx), c.ports.Now()
+	c.change(func(s *state) { s.decodeTokens(value, now) })
+}
+
+// readShared gives what other tabs have written; "" is nothing.
+func (c *Client) readShared(ctx context.Context) string {
+	if c.config.Cache == nil {
+		return ""
 	}
 	bounded, end := c.within(ctx, recordPatience, failure(Timeout, "the cache took longer than a second"))
 	defer end()
 	value, err := c.config.Cache.Get(bounded, c.cacheKey())
 	if err != nil {
 		c.log("the cache: " + said(err))
-		return
 	}
-	now := c.ports.Now()
-	c.change(func(s *state) { s.decodeTokens(value, now) })
+	return value
 }
 
 func (s *state) encodeTokens() string {
@@ -99,8 +106,11 @@ func (s *state) encodeTokens() string {
 func (s *state) decodeTokens(value string, now deadline.Instant) {
 	for i, line := range strings.Split(value, "\n") {
 		p, err := oidc.ParseParams(line)
-		if err != nil || i == 0 && (s.who == "" || p.Get("who") != s.who) {
+		if i == 0 && (err != nil || s.who == "" || p.Get("who") != s.who) {
 			return
+		}
+		if err != nil {
+			continue
 		}
 		a := Authorization{Audience: p.Get("audience"), Scope: p.Get("scope")}
 		if token := p.Get("refresh_token"); token != "" {

@@ -130,6 +130,56 @@ func TestTheCacheIsEmptyAfterALogoutAndAnotherUsersIsNotRead(t *testing.T) {
 	}, minuteTokens)
 }
 
+// What lies in the cache may be anything: it tells nobody who is signed in, and what
+// cannot be read keeps nothing else from being read.
+func TestADamagedCacheIsNoHarm(t *testing.T) {
+	for name, row := range map[string]struct {
+		damage func(value string) string
+		kept   bool // what was in it is still found
+	}{
+		"as it was":            {func(value string) string { return value }, true},
+		"a line of nothing":    {func(value string) string { return strings.Replace(value, "\n", "\n%zz=%\n\n", 1) }, true},
+		"a token without life": {func(value string) string { return value + "\naudience=&scope=openid&access_token=stolen&since=1" }, true},
+		"a life that is none": {func(value string) string {
+			return value + "\naudience=&scope=openid&access_token=stolen&since=1&expires_in=-1"
+		}, true},
+		"empty":           {func(string) string { return "" }, false},
+		"no text of ours": {func(string) string { return `{"access_token":"stolen"}` }, false},
+		"nobody's":        {func(value string) string { return "who=" + value[strings.Index(value, "\n"):] }, false},
+		"cut off":         {func(value string) string { return value[:len("who=")] }, false},
+		"very long":       {func(string) string { return strings.Repeat("&", 1<<20) }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inWorld(t, time.Hour, func(t *testing.T, w *world) {
+				w.localStorage = true
+				audience := client.TokenOptions{Authorization: client.Authorization{Audience: authserver.StorefrontAudience}}
+				p := w.logIn(withRefresh)
+				p.tab.Signal(client.Input)
+				before, failed := p.token(audience)
+				if failed != "" {
+					t.Fatal(failed)
+				}
+				key := "spa-session.tokens." + issuer + ".storezero"
+				held := w.browser.Site(key)[0]
+				if n := strings.Count(held, "&refresh_token="); n != 2 {
+					t.Fatalf("the cache holds %d refresh tokens", n)
+				}
+				w.browser.Put(key, row.damage(held))
+				again := w.open(p.tab.Reload(shop+"/"), withRefresh)
+				again.want(deadline.Active)
+				if n := strings.Count(w.browser.Site(key)[0], "&refresh_token="); n != 2 && row.kept {
+					t.Errorf("after the reload the cache holds %d refresh tokens", n)
+				}
+				audience.CacheMode = client.CacheOnly
+				token, failed := again.token(audience)
+				if failed != "" || (token.AccessToken == before.AccessToken) != row.kept || token.AccessToken == "stolen" {
+					t.Errorf("%q: the token is kept %t, want %t", failed, token.AccessToken == before.AccessToken, row.kept)
+				}
+			})
+		})
+	}
+}
+
 func TestWithoutAWorkerTheLogSaysSo(t *testing.T) {
 	inWorld(t, time.Hour, func(t *testing.T, w *world) {
 		w.noWorker = true

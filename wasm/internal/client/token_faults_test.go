@@ -203,11 +203,21 @@ func TestAClockThatIsWrongDoesNotLockTheUserOut(t *testing.T) {
 // altered has the body of every answer of the token endpoint pass through alter.
 func altered(alter func(body string) string) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
+		alters := altering(alter)(next)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path != "/oauth/token" {
 				next.ServeHTTP(w, r)
 				return
 			}
+			alters.ServeHTTP(w, r)
+		})
+	}
+}
+
+// altering has the body of every answer pass through alter.
+func altering(alter func(body string) string) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			recorded := httptest.NewRecorder()
 			next.ServeHTTP(recorded, r)
 			for name, values := range recorded.Header() {

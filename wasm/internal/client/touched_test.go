@@ -34,6 +34,24 @@ func TestATouchGoesPastCacheAndRefreshToken(t *testing.T) {
 	})
 }
 
+// Continue is never a refresh, which would leave the server's session as it is.
+func TestContinueIsATouchWhereTokensAreRefreshed(t *testing.T) {
+	inEachKeeper(t, func(t *testing.T, w *world) {
+		p := w.logIn(withRefresh)
+		w.pass(59*time.Minute + 10*time.Second)
+		p.want(deadline.Warning)
+		before := w.idleDeadline()
+		if err := p.ContinueSession(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		p.want(deadline.Active)
+		w.asked(1)
+		if n := w.refreshes(); n != 0 || !w.idleDeadline().After(before) {
+			t.Errorf("%d refreshes, the server's deadline went from %v to %v", n, before, w.idleDeadline())
+		}
+	})
+}
+
 // An API that refuses fresh tokens is how an app learns of a session that an
 // administrator has ended while refresh tokens still work.
 func TestATouchFindsTheEndThatRefreshesHide(t *testing.T) {
