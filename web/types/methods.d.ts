@@ -9,7 +9,10 @@ export interface LoginWithRedirectOptions<AppState = any> {
    * be on this page's origin.
    */
   appState?: AppState
-  /** Parameters of this login alone, beside those of the client, such as `organization` and `invitation`. */
+  /**
+   * Parameters of this login alone, beside those of the client, such as `organization` and `invitation`. Renewals stay in
+   * the organization of the latest login.
+   */
   authorizationParams?: AuthorizationParams
   /** What follows `#` in the address of the server's page. */
   fragment?: string

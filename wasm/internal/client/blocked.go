@@ -48,7 +48,7 @@ func (c *Client) askInSight(ctx context.Context, act bool, from deadline.Status)
 	}
 	switch c.config.Silent.Fallback {
 	case FallbackRedirect:
-		return c.LoginWithRedirect(ctx, LoginOptions{AppState: c.backHere(), Prompt: "none"})
+		return c.LoginWithRedirect(ctx, LoginOptions{AppState: c.backHere(), Prompt: "none", Authorization: c.stay(c.config.Authorization)})
 	case FallbackPopup:
 		window, err := c.open(nil)
 		if err != nil {

@@ -26,7 +26,7 @@ func (c *Client) HandleRedirectCallback(ctx context.Context, url string) (Redire
 	defer c.cleanAddress(here)
 	select {
 	case <-once.done:
-		return RedirectResult{AppState: once.appState}, once.err
+		return once.result, once.err
 	case <-ctx.Done():
 		return RedirectResult{}, cause(ctx)
 	}
@@ -35,9 +35,9 @@ func (c *Client) HandleRedirectCallback(ctx context.Context, url string) (Redire
 // callback is the completion of one login. It is remembered as long as the page
 // is: the state of a spent answer must not be taken for an unknown one.
 type callback struct {
-	done     chan struct{}
-	appState string
-	err      error
+	done   chan struct{}
+	result RedirectResult
+	err    error
 }
 
 func (c *Client) callback(answer oidc.AuthorizationResponse) *callback {
@@ -53,23 +53,23 @@ func (c *Client) callback(answer oidc.AuthorizationResponse) *callback {
 	c.callbacks[answer.State] = once
 	go func() {
 		defer close(once.done)
-		once.appState, once.err = c.complete(c.ctx, answer)
+		once.result, once.err = c.complete(c.ctx, answer)
 	}()
 	return once
 }
 
 // complete redeems the answer of a login.
-func (c *Client) complete(ctx context.Context, answer oidc.AuthorizationResponse) (appState string, err error) {
+func (c *Client) complete(ctx context.Context, answer oidc.AuthorizationResponse) (result RedirectResult, err error) {
 	t, err := c.take(answer.State)
 	if err != nil {
-		return "", err
+		return result, err
 	}
+	result = RedirectResult{AppState: t.appState, organization: t.Organization}
 	m, err := c.metadata(ctx)
-	if err != nil {
-		return t.appState, err
+	if err == nil {
+		_, err = c.enterBy(ctx, m, t, answer)
 	}
-	_, err = c.enterBy(ctx, m, t, answer)
-	return t.appState, err
+	return result, err
 }
 
 // enterBy redeems the answer to a login and begins the session that it brings. A
@@ -84,7 +84,7 @@ func (c *Client) enterBy(ctx context.Context, m *oidc.Metadata, t *transaction, 
 		return Token{}, err
 	}
 	at := c.loggedInAt(t, g)
-	c.setHint() // first: other tabs look for it as soon as the record is written
+	c.setHint(t.Organization) // first: other tabs look for it as soon as the record is written
 	who, err := c.record(ctx, g, at, func(r tabs.Record, touch tabs.Touch) (tabs.Record, bool) {
 		if t.quiet && r.State == tabs.Active && r.Who == touch.Who {
 			return c.author.Touched(r, touch), true

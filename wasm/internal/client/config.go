@@ -179,4 +179,6 @@ type LogoutOptions struct {
 // RedirectResult is what a handled callback gives.
 type RedirectResult struct {
 	AppState string // JSON, "" if there was none
+
+	organization string // that was asked for
 }

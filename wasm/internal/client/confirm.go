@@ -13,7 +13,8 @@ func (c *Client) confirm(ctx context.Context, a ask, before sent, g grant) error
 	known := look(c, func(s *state) string { return s.subject })
 	mineWas := look(c, func(s *state) string { return s.who })
 	verdict := stale
-	c.setHint() // first: other tabs look for it as soon as the record is written
+	organization, _ := c.hint()
+	c.setHint(organization) // first: other tabs look for it as soon as the record is written
 	who, err := c.record(ctx, g, before.at, func(r tabs.Record, t tabs.Touch) (tabs.Record, bool) {
 		verdict = stale
 		t.Framed = a.window == nil

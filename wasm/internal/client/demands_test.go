@@ -1,6 +1,7 @@
 package client_test
 
 import (
+	"net/http"
 	"testing"
 	"time"
 
@@ -11,7 +12,7 @@ import (
 
 // loginAsked goes through a login that asks for more, of which the server is told
 // nothing: what it answers is up to the test.
-func (w *world) loginAsked(name, value string, answer func(claims map[string]any) string) *page {
+func (w *world) loginAsked(name, value string, answer func(claims map[string]any) string, alter ...func(*client.Config)) *page {
 	w.t.Helper()
 	first := w.open(w.browser.Open(shop + "/"))
 	asked := client.Authorization{Extra: oidc.Params{{Name: name, Value: value}}}
@@ -28,7 +29,7 @@ func (w *world) loginAsked(name, value string, answer func(claims map[string]any
 		w.t.Fatal(err)
 	}
 	w.fault(retoken(answer))
-	return w.open(first.tab.Reload(callback))
+	return w.open(first.tab.Reload(callback), alter...)
 }
 
 // Who asks for a way to log in takes no other; a renewal says nothing of it.
@@ -44,7 +45,10 @@ func TestAnotherWayToLogInThanWasAskedForIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			inWorld(t, time.Hour, func(t *testing.T, w *world) {
-				p := w.loginAsked("acr_values", "urn:other "+wanted, set("acr", row.acr))
+				always := func(c *client.Config) {
+					c.Authorization.Extra = oidc.Params{{Name: "acr_values", Value: wanted}}
+				}
+				p := w.loginAsked("acr_values", "urn:other "+wanted, set("acr", row.acr), always)
 				if err := errOf(p.Snapshot()); code(err) != row.want {
 					t.Fatalf("%v, want %q", err, row.want)
 				}
@@ -52,11 +56,23 @@ func TestAnotherWayToLogInThanWasAskedForIsRefused(t *testing.T) {
 					p.want(deadline.SignedOut)
 					return
 				}
-				w.fault(retoken(set("acr", nil)))
+				w.fault(func(next http.Handler) http.Handler { return retoken(set("acr", nil))(without("acr_values")(next)) })
 				if err := p.ContinueSession(t.Context()); err != nil {
 					t.Error("Continue:", err)
 				}
 			})
+		})
+	}
+}
+
+// without takes a parameter out of what the server is asked: as if it knew nothing of it.
+func without(name string) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			query := r.URL.Query()
+			query.Del(name)
+			r.URL.RawQuery = query.Encode()
+			next.ServeHTTP(w, r)
 		})
 	}
 }

@@ -75,7 +75,7 @@ func (c *Client) login(ctx context.Context, m *oidc.Metadata, o *LoginOptions) (
 // LogInHere is the dialog's Log in: back to the same page, as the same user. In
 // an absolute warning the server would not ask again by itself, so it is told to.
 func (c *Client) LogInHere(ctx context.Context) error {
-	o := LoginOptions{AppState: c.backHere()}
+	o := LoginOptions{AppState: c.backHere(), Authorization: c.stay(c.config.Authorization)}
 	if look(c, func(s *state) bool { return s.view(s.asOf).Kind == deadline.KindAbsolute }) {
 		o.Prompt = "login"
 	}

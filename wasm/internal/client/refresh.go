@@ -66,9 +66,10 @@ func (c *Client) refreshed(ctx context.Context, a Authorization) (grant, error) 
 func (c *Client) exchangeRefresh(ctx context.Context, m *oidc.Metadata, a Authorization, held refreshable) (grant, error) {
 	var p proof
 	var last grant
+	organization := c.stay(a).Extra.Get("organization")
 	c.mu.Lock()
 	s := &c.state
-	p = proof{Nonce: s.nonce, Subject: s.subject, MaxAge: -1, Organization: a.Extra.Get("organization")}
+	p = proof{Nonce: s.nonce, Subject: s.subject, MaxAge: -1, Organization: organization}
 	last = grant{claims: s.idClaims, skew: s.skew, received: s.received}
 	last.token.IDToken = s.idToken
 	c.mu.Unlock()

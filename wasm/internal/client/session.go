@@ -60,7 +60,7 @@ func (c *Client) startWithCallback(ctx context.Context, here oidc.URL) (done boo
 	case !transient(e.Code):
 		return false, e
 	}
-	c.setHint() // somebody has just logged in: the session can be asked for later
+	c.setHint(result.organization) // somebody has just logged in: the session can be asked for later
 	now := c.ports.Now()
 	c.change(func(s *state) {
 		s.ahead = true
@@ -125,7 +125,7 @@ func (c *Client) swallow(err error) error {
 func (c *Client) CheckSession(ctx context.Context, sso bool) error {
 	c.read(ctx)
 	c.background(c.payLogout)
-	if !sso && (look(c, (*state).over) || !c.hinted()) {
+	if _, hinted := c.hint(); !sso && (look(c, (*state).over) || !hinted) {
 		c.change(func(s *state) {
 			if s.view(s.asOf).Status == deadline.Loading {
 				s.signOut(NoReason)

@@ -140,6 +140,7 @@ func (c *Client) obtain(ctx context.Context, a ask) (grant, error) {
 	if err != nil {
 		return grant{}, err
 	}
+	a.authorization = c.stay(a.authorization)
 	a.authorization.RedirectURI = back.redirectURI
 	p := c.newProof()
 	request, err := c.request(ctx, m, &p, a.authorization)
