@@ -10,10 +10,6 @@ import (
 	"github.com/spa-session/spa-session/devserver/authserver"
 )
 
-// otherSite is the storefront by another of its names: to a browser 127.0.0.1 and
-// localhost, where the server is, are two sites.
-func otherSite(origin string) string { return strings.Replace(origin, "localhost", "127.0.0.1", 1) }
-
 // flows registers what the flows of these tests come back to, on both sites.
 func flows(c *authserver.Config) {
 	shop := &c.Clients[0]
@@ -175,57 +171,6 @@ func TestPopupsThatComeToNothing(t *testing.T) {
 		want(t, "code", browser.Eval[string](s.Tab, `c.loginWithPopup().then(() => 'done', error => error.code)`), "popup_blocked")
 		s.wantStatus("active")
 	})
-}
-
-// On another site the frame has no cookies: the cause is named, and nobody is
-// signed out.
-func TestAServerOnAnotherSite(t *testing.T) {
-	for fallback, row := range map[string]struct{ button, silent string }{
-		"redirect": {continueButton, "none"},
-		"popup":    {continueButton, "none"},
-		"none":     {logInButton, ""},
-	} {
-		t.Run(fallback, func(t *testing.T) {
-			world := browser.NewWorld(t, browser.Options{Tenant: func(c *authserver.Config) {
-				c.Sessions.Idle = 5 * time.Minute
-				flows(c)
-			}})
-			s := shop{World: world, Tab: world.NewTab(t), t: t}
-			s.Open(otherSite(world.Storefront) + "/account/orders")
-			s.logIn()
-			s.Wait(`.order`)
-			want(t, "a token", browser.Eval[string](s.Tab, withClient(`client.getTokenSilently({ cacheMode: 'off', passive: false }).catch(error => error.code)`)), "cookies_blocked")
-			s.waitStatus("active")
-			s.remake(`{ silent: { fallback: '` + fallback + `' } }`)
-			s.wantStatus("signedOut")
-			want(t, "the cause", browser.Eval[string](s.Tab, `c.getSnapshot().error.code`), "cookies_blocked")
-			want(t, "silent requests", s.asked(), 1)
-			want(t, "sessions at the server", s.sessionCount(), 1)
-
-			s.press(popup)
-			s.await("done")
-			s.press(forced)
-			s.await("cookies_blocked")
-			s.wantStatus("active")
-			want(t, "silent requests", s.asked(), 2)
-			before := s.idleDeadline()
-			s.Advance(4*time.Minute + time.Second)
-			s.wantStatus("warning")
-			s.WaitFor(dialogOpen)
-			s.mark()
-			s.Click(row.button)
-			if fallback == "popup" {
-				s.wantStatus("active")
-			} else { // the page has been to the server and back
-				s.WaitFor(`!globalThis.marked && document.querySelector('.panel')?.dataset.status === 'active'`)
-			}
-			if !s.idleDeadline().After(before) {
-				t.Error("the server's session was not extended")
-			}
-			asked := s.Requests("GET /authorize")
-			want(t, "the prompt of the last request", asked[len(asked)-1].Values.Get("prompt"), row.silent)
-		})
-	}
 }
 
 func (s shop) sessionCount() int {

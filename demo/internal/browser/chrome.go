@@ -15,8 +15,10 @@ import (
 // decides how long a broken test hangs.
 const Patience = 30 * time.Second
 
-// chrome is the one browser process of a test binary.
+// chrome is a browser process that the tests of a binary share.
 type chrome struct {
+	settings settings
+
 	mu    sync.Mutex
 	inUse bool            // Main runs the tests, and will stop what they start
 	ctx   context.Context // nil until the first test needs the browser
@@ -24,17 +26,23 @@ type chrome struct {
 	stop  func()
 }
 
-// shared is the harness's only package-level state: a browser costs a second to start, and the tests of a binary
-// have no other owner in common than TestMain.
-var shared chrome
+// strict and lenient are the harness's only package-level state: a browser costs a second to start, and the tests of a
+// binary have no other owner in common than TestMain. Nearly all of them share the first.
+var (
+	strict  = chrome{settings: settings{thirdPartyCookies: false}}
+	lenient = chrome{settings: settings{thirdPartyCookies: true}}
+)
 
 // Main runs the tests of a package and stops the browser after them. Call it from TestMain; it does not return.
 func Main(m *testing.M) {
-	shared.mu.Lock()
-	shared.inUse = true
-	shared.mu.Unlock()
+	for _, c := range []*chrome{&strict, &lenient} {
+		c.mu.Lock()
+		c.inUse = true
+		c.mu.Unlock()
+	}
 	code := m.Run()
-	shared.close()
+	strict.close()
+	lenient.close()
 	os.Exit(code)
 }
 
@@ -56,7 +64,7 @@ func (c *chrome) start(t testing.TB) context.Context {
 }
 
 func (c *chrome) launch() {
-	ctx, stop, err := Launch(context.Background())
+	ctx, stop, err := c.settings.launch(context.Background())
 	c.stop = stop
 	if err != nil {
 		c.err = err
@@ -67,15 +75,26 @@ func (c *chrome) launch() {
 
 // Launch starts a browser that ends with stop, which may be called even if there was an error. Tests have one by Main.
 func Launch(parent context.Context) (browser context.Context, stop func(), err error) {
+	return settings{}.launch(parent)
+}
+
+func (s settings) launch(parent context.Context) (browser context.Context, stop func(), err error) {
 	path, err := findChrome(os.Getenv)
 	if err != nil {
 		return nil, func() {}, err
 	}
-	allocated, stopAllocator := chromedp.NewExecAllocator(parent, flags(path)...)
+	folder, err := s.folder()
+	if err != nil {
+		return nil, func() {}, err
+	}
+	allocated, stopAllocator := chromedp.NewExecAllocator(parent, append(flags(path), chromedp.UserDataDir(folder), trust())...)
 	browser, stopBrowser := chromedp.NewContext(allocated)
 	stop = func() {
 		stopBrowser()
 		stopAllocator()
+		if err := os.RemoveAll(folder); err != nil {
+			fmt.Fprintln(os.Stderr, "browser: the browser's files are left behind:", err)
+		}
 	}
 	if err := chromedp.Do(browser); err != nil {
 		return nil, stop, fmt.Errorf("%s did not start: %w", path, err)

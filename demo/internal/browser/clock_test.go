@@ -33,7 +33,7 @@ func openTimed(t *testing.T, tabs int) (*clock, []*Tab) {
 	}))
 	t.Cleanup(server.Close)
 	clock := newClock()
-	profile := newProfile(t, clock)
+	profile := newProfile(t, &strict, clock)
 	opened := make([]*Tab, tabs)
 	for i := range opened {
 		opened[i] = profile.NewTab(t)

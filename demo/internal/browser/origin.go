@@ -2,6 +2,7 @@ package browser
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"net/http"
 	"sync"
@@ -14,7 +15,8 @@ import (
 // connections are refused, and started again on the same port.
 type origin struct {
 	t   testing.TB
-	url string // without a trailing slash
+	url string      // without a trailing slash
+	tls *tls.Config // nil for plain http
 
 	mu        sync.Mutex
 	listeners *loopback.Listeners
@@ -24,13 +26,16 @@ type origin struct {
 }
 
 // newOrigin takes a port; serve does the rest, once there is a handler that knows its own URL.
-func newOrigin(t testing.TB) *origin {
+func newOrigin(t testing.TB, overTLS bool) *origin {
 	t.Helper()
 	listeners, err := loopback.Listen(context.Background(), 0, "")
 	if err != nil {
 		t.Fatalf("browser: %v", err)
 	}
 	o := &origin{t: t, url: fmt.Sprintf("http://localhost:%d", listeners.Port), listeners: listeners}
+	if overTLS {
+		o.url, o.tls = fmt.Sprintf("https://localhost:%d", listeners.Port), serverTLS(t)
+	}
 	t.Cleanup(o.stop)
 	return o
 }
@@ -44,7 +49,7 @@ func (o *origin) serve(handler http.Handler) {
 
 // run serves on the listeners that are held. The caller holds the lock.
 func (o *origin) run() {
-	server, ended := &http.Server{Handler: o.handler, ReadHeaderTimeout: Patience}, make(chan struct{})
+	server, ended := &http.Server{Handler: o.handler, ReadHeaderTimeout: Patience, TLSConfig: o.tls.Clone()}, make(chan struct{})
 	o.server, o.ended = server, ended
 	go func(listeners *loopback.Listeners) {
 		defer close(ended)

@@ -20,12 +20,12 @@ type Profile struct {
 // NewProfile returns an empty profile whose pages have the machine's time.
 func NewProfile(t testing.TB) *Profile {
 	t.Helper()
-	return newProfile(t, newClock())
+	return newProfile(t, &strict, newClock())
 }
 
-func newProfile(t testing.TB, clock *clock) *Profile {
+func newProfile(t testing.TB, of *chrome, clock *clock) *Profile {
 	t.Helper()
-	browser := shared.start(t)
+	browser := of.start(t)
 	created, err := chromedp.CallBrowser(browser, target.CreateBrowserContext, target.CreateBrowserContextParams{})
 	if err != nil {
 		t.Fatalf("browser: creating a profile: %v", err)

@@ -56,6 +56,8 @@ func newServers(t testing.TB, options Options, module fs.FS, as, storefront, pro
 	tenant.RecordRequests = recordedRequests
 	tenant.Key = key
 	tenant.Log = log
+	client := trusting(t, options.TLS)
+	tenant.HTTPClient = client
 	tenant.Sessions = authserver.SessionLimits{Idle: 300 * time.Second, Absolute: 12 * time.Hour}
 	controls := control.Config{Clock: clock, Origin: as, ControlOrigins: []string{storefront}, Token: options.ControlToken}
 	var social http.Handler
@@ -72,7 +74,7 @@ func newServers(t testing.TB, options Options, module fs.FS, as, storefront, pro
 	controls.Sessions, controls.Mock = server, server
 	mock, err := control.New(controls)
 	check(t, err)
-	api, err := shop.New(shop.Config{Issuer: tenant.Issuer, Audience: authserver.StorefrontAudience, Now: clock.Now, Log: log})
+	api, err := shop.New(shop.Config{Issuer: tenant.Issuer, Audience: authserver.StorefrontAudience, Client: client, Now: clock.Now, Log: log})
 	check(t, err)
 	files := options.Site
 	if files == nil {

@@ -18,6 +18,10 @@ type Options struct {
 	Site fs.FS
 	// Hooks serves the module that is built with the test hooks (build tag `hooks`).
 	Hooks bool
+	// TLS serves every origin over https, and so with cookies that may go to frames on other sites (SameSite=None).
+	TLS bool
+	// ThirdPartyCookies is the browser that lets frames on other sites have their cookies. The usual one keeps them.
+	ThirdPartyCookies bool
 	// Social starts the mock identity provider, too, on an origin of its own.
 	Social bool
 	// ControlToken locks the control API and its dashboard, as it is beyond loopback.
@@ -39,6 +43,7 @@ type World struct {
 	Server *authserver.Server
 
 	t          testing.TB
+	chrome     *chrome
 	clock      *clock
 	as         *origin
 	asRecorder *recorder
@@ -49,12 +54,15 @@ type World struct {
 func NewWorld(t testing.TB, options Options) *World {
 	t.Helper()
 	module := moduleFor(t, options)
-	clock := newClock()
-	as, storefront := newOrigin(t), newOrigin(t)
+	clock, chrome := newClock(), &strict
+	if options.ThirdPartyCookies {
+		chrome = &lenient
+	}
+	as, storefront := newOrigin(t, options.TLS), newOrigin(t, options.TLS)
 	var provider *origin
 	var providerURL string
 	if options.Social {
-		provider = newOrigin(t)
+		provider = newOrigin(t, options.TLS)
 		providerURL = provider.url
 	}
 	servers := newServers(t, options, module, as.url, storefront.url, providerURL, clock.now)
@@ -62,9 +70,10 @@ func NewWorld(t testing.TB, options Options) *World {
 		Storefront: storefront.url,
 		AS:         as.url,
 		IdP:        providerURL,
-		Profile:    newProfile(t, clock),
+		Profile:    newProfile(t, chrome, clock),
 		Server:     servers.authserver,
 		t:          t,
+		chrome:     chrome,
 		clock:      clock,
 		as:         as,
 		asRecorder: &recorder{handler: servers.as},
@@ -87,7 +96,7 @@ func (w *World) NewTab(t testing.TB) *Tab {
 // NewProfile returns another browser in the same world, as of another user.
 func (w *World) NewProfile(t testing.TB) *Profile {
 	t.Helper()
-	return newProfile(t, w.clock)
+	return newProfile(t, w.chrome, w.clock)
 }
 
 // LogIn fills in the authorization server's login page, which the tab is on its way to, as one of the users of
