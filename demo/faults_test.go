@@ -79,7 +79,7 @@ func TestThePageOpensWhileTheServerIsDown(t *testing.T) {
 
 func TestThePageOpensWhereWebAssemblyIsBlocked(t *testing.T) {
 	world := browser.NewWorld(t, browser.Options{})
-	world.FaultStorefront(withoutWasm)
+	world.FaultStorefront(withPolicy(withoutWasm))
 	s := shop{World: world, Tab: world.NewTab(t), t: t}
 	s.Open(world.Storefront + "/")
 	s.WaitFor(`document.querySelectorAll('.card__price').length === 9`)

@@ -15,11 +15,7 @@ func newGate() *gate { return &gate{open: make(chan struct{})} }
 
 func (g *gate) hold(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch {
-		case r.URL.Path == "/forger":
-			forger(w)
-			return
-		case r.URL.Path == "/authorize" && r.URL.Query().Get("prompt") == "none":
+		if r.URL.Path == "/authorize" && r.URL.Query().Get("prompt") == "none" {
 			select {
 			case <-g.open:
 			case <-r.Context().Done():
@@ -28,67 +24,6 @@ func (g *gate) hold(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
-}
-
-// forger is a page on the server's own origin that posts what it is told to the
-// page that frames it. It is the right origin, and the wrong window.
-func forger(w http.ResponseWriter) {
-	w.Header().Set("Content-Type", "text/html")
-	_, err := w.Write([]byte(`<!doctype html><script>
-		onmessage = event => parent.postMessage(event.data, '*')
-		parent.postMessage('ready', '*')
-	</script>`))
-	if err != nil {
-		panic(err)
-	}
-}
-
-func TestForgedMessagesChangeNothingAndTheRealAnswerWins(t *testing.T) {
-	rows := []struct {
-		name string
-		post string // an arrow function of the right state
-	}{
-		{"from this page", `state => postMessage({ type: 'authorization_response', response: { code: 'x', state } }, '*')`},
-		{"an error from this page", `state => postMessage({ type: 'authorization_response', response: { error: 'login_required', state } }, '*')`},
-		{"from another window of the server", `state => forger.contentWindow.postMessage({ type: 'authorization_response', response: { code: 'x', state } }, '*')`},
-		{"an error from another window of the server", `state => forger.contentWindow.postMessage({ type: 'authorization_response', response: { error: 'login_required', state } }, '*')`},
-		{"a wrong state from another window of the server", `state => forger.contentWindow.postMessage({ type: 'authorization_response', response: { code: 'x', state: 'guessed' } }, '*')`},
-		{"an error with a wrong state", `state => forger.contentWindow.postMessage({ type: 'authorization_response', response: { error: 'login_required', state: 'guessed' } }, '*')`},
-	}
-	s := signedIn(t, 10*time.Minute)
-	for _, row := range rows {
-		t.Run(row.name, func(t *testing.T) {
-			s := s.in(t)
-			g := newGate()
-			s.Fault(g.hold)
-			before := s.asked()
-			s.Run(`as => new Promise(resolve => {
-				globalThis.forger = document.createElement('iframe')
-				addEventListener('message', resolve, { once: true })
-				forger.src = as + '/forger'
-				document.body.append(forger)
-			})`, s.AS)
-			s.Run(`async () => {
-				const { client } = (await import('/session/account.js')).session.get()
-				globalThis.outcome = undefined
-				client.continueSession().then(() => outcome = 'continued', error => outcome = error.code)
-			}`)
-			s.WaitFor(`document.querySelector('iframe[src*="prompt=none"]') !== null`)
-			s.Run(`state => new Promise(resolve => {
-				addEventListener('message', () => setTimeout(resolve), { once: true });
-				(`+row.post+`)(new URL(document.querySelector('iframe[src*="prompt=none"]').src).searchParams.get('state'))
-			})`, "")
-			want(t, "the outcome of a forgery", browser.Eval[string](s.Tab, `String(outcome)`), "undefined")
-			s.waitStatus("active")
-			close(g.open)
-			s.WaitFor(`outcome === 'continued'`)
-			s.Run(`forger.remove()`)
-			s.Fault(nil)
-			want(t, "silent requests", s.asked()-before, 1)
-			want(t, "frames that are left", s.FrameCount(), 0)
-		})
-	}
-	wantClean(t, s.Tab)
 }
 
 func TestAHundredRenewalsLeaveNothingBehind(t *testing.T) {

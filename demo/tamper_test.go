@@ -102,18 +102,26 @@ func must(err error) {
 	}
 }
 
-// withoutWasm serves the storefront under a policy that forbids WebAssembly.
-func withoutWasm(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(&policyWriter{ResponseWriter: w}, r)
-	})
+// withPolicy serves the storefront under another Content Security Policy, made of its own.
+func withPolicy(alter func(string) string) fault {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			next.ServeHTTP(&policyWriter{w, alter}, r)
+		})
+	}
 }
 
-type policyWriter struct{ http.ResponseWriter }
+// withoutWasm is a policy that forbids WebAssembly.
+func withoutWasm(policy string) string { return strings.ReplaceAll(policy, "'wasm-unsafe-eval'", "") }
+
+type policyWriter struct {
+	http.ResponseWriter
+	alter func(string) string
+}
 
 func (w *policyWriter) WriteHeader(status int) {
 	h := w.Header()
-	h.Set("Content-Security-Policy", strings.ReplaceAll(h.Get("Content-Security-Policy"), "'wasm-unsafe-eval'", ""))
+	h.Set("Content-Security-Policy", w.alter(h.Get("Content-Security-Policy")))
 	w.ResponseWriter.WriteHeader(status)
 }
 

@@ -75,15 +75,20 @@ func TestRefreshTokensAreInTheWorkerAndNowhereElse(t *testing.T) {
 	for text, found := range map[string]bool{"canary-of-the-heap": true, family: false, sent: false} {
 		want(t, "in the heap: "+text, strings.Contains(heap, text), found)
 	}
-	memory := s.InMemory(second, family, sent)
-	want(t, "the access token in the module's memory", memory[0], true)
+	want(t, "the refresh token's family in the worker's heap", strings.Contains(s.WorkerHeap("spa-session"), family), true)
+	const canary = "canary-of-the-memory"
+	memory := s.InMemory(second, family, sent, canary)
+	want(t, "the access token in the module's memory", memory[0], true) // in UTF-8, as Go has its strings
 	want(t, "the refresh token's family in the module's memory", memory[1], false)
 	want(t, "the refresh token in the module's memory", memory[2], false)
+	want(t, "the canary in the module's memory", memory[3], false)
 	want(t, "warnings of a missing worker", browser.Eval[bool](s.Tab, `logged.some(line => line.includes('worker_unavailable'))`), false)
 	wantClean(t, s.Tab)
 
 	s.Run(`() => client.logout({ openUrl: false })`)
 	want(t, "a token after the logout", browser.Eval[string](s.Tab, token), "error login_required")
+	s.PlantUTF16(canary)
+	want(t, "the canary in the module's memory, planted as UTF-16", s.InMemory(canary)[0], true)
 }
 
 func TestWithoutAWorkerTokensAreRefreshedInThePage(t *testing.T) {

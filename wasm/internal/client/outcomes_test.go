@@ -1,10 +1,12 @@
 package client_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"html/template"
 	"net/http"
+	"os"
 	"testing"
 	"time"
 
@@ -15,49 +17,59 @@ import (
 )
 
 // outcome is what can become of a silent request, and what it makes of a session
-// in each state. A session ends in the rows of design section 7 alone.
+// in each state. A session ends in the rows of design section 7 alone. The rows
+// are data that demo reads as well, to walk them in a browser.
 type outcome struct {
-	name  string
-	order func(*page)
-	code  oidc.Code // "" is a token
-	then  endings
-	// codeOf tells the code for states where it is another.
-	codeOf map[deadline.Status]oidc.Code
+	Name string
+	Code oidc.Code // "" is a token
+	Then map[deadline.Status]deadline.Status
+	// CodeOf tells the code for states where it is another.
+	CodeOf map[deadline.Status]oidc.Code
+
+	order func(*page) // brings it about
 }
 
-// endings are the states that follow, by the state before.
-type endings map[deadline.Status]deadline.Status
+// orders are those of the rows, by name.
+var orders = map[string]func(*page){
+	"success":                            func(*page) {},
+	"login_required":                     says("login_required", "Login required"),
+	"login_required for a second factor": says("login_required", "Multifactor authentication required"),
+	"consent_required":                   says("consent_required", ""),
+	"interaction_required":               says("interaction_required", ""),
+	"temporarily_unavailable":            says("temporarily_unavailable", ""),
+	// A page that has just been opened knew nobody: whoever is signed in is its user.
+	"another user":              logInAsGrace,
+	"timeout":                   wrapped(silence),
+	"5xx":                       wrapped(answer(http.StatusBadGateway)),
+	"5xx of the token endpoint": wrapped(answerAt("/oauth/token", http.StatusBadGateway)),
+	"an error page":             wrapped(answerAt("/authorize", http.StatusOK)),
+	"server down":               func(p *page) { p.w.network.SetDown(true) },
+	"offline":                   func(p *page) { p.w.network.SetDown(true); p.tab.Signal(client.Offline) },
+	// A user's act waits two seconds for the lock, then runs beside whoever holds it.
+	"lock": func(p *page) { p.w.lockFails = true },
+	// With silent.fallback none only a login helps.
+	"cookies blocked": func(p *page) { p.tab.BlockCookies = true; p.w.block(p) },
+}
 
-var (
-	goesOn = endings{deadline.Loading: deadline.Active, deadline.Active: deadline.Active, deadline.Warning: deadline.Active, deadline.Idle: deadline.Active}
-	stays  = endings{deadline.Loading: deadline.Loading, deadline.Active: deadline.Active, deadline.Warning: deadline.Warning, deadline.Idle: deadline.Idle}
-	ends   = endings{deadline.Loading: deadline.SignedOut, deadline.Active: deadline.Ended, deadline.Warning: deadline.Ended, deadline.Idle: deadline.Ended}
-)
-
-var outcomes = []outcome{
-	{name: "success", order: func(*page) {}, then: goesOn},
-	{name: "login_required", order: says("login_required", "Login required"), code: oidc.LoginRequired, then: ends},
-	{name: "login_required for a second factor", order: says("login_required", "Multifactor authentication required"), code: oidc.LoginRequired, then: stays},
-	{name: "consent_required", order: says("consent_required", ""), code: oidc.ConsentRequired, then: stays},
-	{name: "interaction_required", order: says("interaction_required", ""), code: oidc.InteractionRequired, then: stays},
-	{name: "temporarily_unavailable", order: says("temporarily_unavailable", ""), code: oidc.AuthorizationError, then: stays},
-	{name: "another user", order: logInAsGrace, code: client.UserChanged,
-		// A page that has just been opened knew nobody: whoever is signed in is its user.
-		then: endings{deadline.Loading: deadline.Active, deadline.Active: deadline.SignedOut, deadline.Warning: deadline.SignedOut, deadline.Idle: deadline.SignedOut}},
-	{name: "timeout", order: wrapped(silence), code: client.Timeout, then: stays},
-	{name: "5xx", order: wrapped(answer(http.StatusBadGateway)), code: client.ServerError, then: stays},
-	{name: "5xx of the token endpoint", order: wrapped(answerAt("/oauth/token", http.StatusBadGateway)), code: client.ServerError, then: stays},
-	{name: "an error page", order: wrapped(answerAt("/authorize", http.StatusOK)), code: client.ErrorPage, then: stays},
-	{name: "server down", order: func(p *page) { p.w.network.SetDown(true) }, code: client.Unreachable, then: stays},
-	{name: "offline", order: func(p *page) { p.w.network.SetDown(true); p.tab.Signal(client.Offline) }, code: client.NoNetwork, then: stays},
-	{name: "lock", order: func(p *page) { p.w.lockFails = true }, code: client.LockFailed,
-		// A user's act waits two seconds for the lock, then runs beside whoever holds it.
-		then:   endings{deadline.Loading: deadline.Loading, deadline.Active: deadline.Active, deadline.Warning: deadline.Active, deadline.Idle: deadline.Active},
-		codeOf: map[deadline.Status]oidc.Code{deadline.Warning: "", deadline.Idle: ""}},
-	{name: "cookies blocked", order: func(p *page) { p.tab.BlockCookies = true; p.w.block(p) }, code: client.CookiesBlocked,
-		then: endings{deadline.Loading: deadline.SignedOut, deadline.Active: deadline.Active, deadline.Warning: deadline.Warning, deadline.Idle: deadline.Idle},
-		// With silent.fallback none only a login helps.
-		codeOf: map[deadline.Status]oidc.Code{deadline.Warning: oidc.LoginRequired, deadline.Idle: oidc.LoginRequired}},
+// outcomes reads the rows, each with its order.
+func outcomes(t *testing.T) (rows []outcome) {
+	t.Helper()
+	content, err := os.ReadFile("testdata/outcomes.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(content, &rows); err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) != len(orders) {
+		t.Errorf("%d rows, and orders for %d", len(rows), len(orders))
+	}
+	for i, row := range rows {
+		if rows[i].order = orders[row.Name]; rows[i].order == nil {
+			t.Fatalf("nothing brings about %q", row.Name)
+		}
+	}
+	return rows
 }
 
 // says has the server answer every silent request with an error.
@@ -105,9 +117,9 @@ func (w *world) block(p *page) {
 }
 
 func TestOutcomesInEveryState(t *testing.T) {
-	for _, row := range outcomes {
+	for _, row := range outcomes(t) {
 		for _, from := range []deadline.Status{deadline.Loading, deadline.Active, deadline.Warning, deadline.Idle} {
-			t.Run(fmt.Sprintf("%s in %s", row.name, from), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s in %s", row.Name, from), func(t *testing.T) {
 				inWorld(t, time.Hour, func(t *testing.T, w *world) { w.walk(t, row, from) })
 			})
 		}
@@ -126,7 +138,7 @@ func (w *world) walk(t *testing.T, row outcome, from deadline.Status) {
 	}
 	fallback := func(c *client.Config) { c.Silent.Fallback = client.FallbackNone }
 	p := w.logIn(fallback)
-	blocking := row.code == client.CookiesBlocked
+	blocking := row.Code == client.CookiesBlocked
 	if blocking {
 		row.order(p) // known from the first frame on
 	} else if err := p.ContinueSession(t.Context()); err != nil { // and here cookies are known to reach frames
@@ -154,8 +166,8 @@ func (w *world) walk(t *testing.T, row outcome, from deadline.Status) {
 	default:
 		err = p.ContinueSession(t.Context())
 	}
-	want := row.code
-	if other, isOther := row.codeOf[from]; isOther {
+	want := row.Code
+	if other, isOther := row.CodeOf[from]; isOther {
 		want = other
 	}
 	if from == deadline.Loading {
@@ -164,18 +176,18 @@ func (w *world) walk(t *testing.T, row outcome, from deadline.Status) {
 		} else {
 			want = ""
 		}
-		if row.then[from] == deadline.Loading && err == nil {
+		if row.Then[from] == deadline.Loading && err == nil {
 			t.Error("loading, and nothing says why")
 		}
 	}
 	if code(err) != want {
 		t.Errorf("the answer is %v, want %q", err, want)
 	}
-	p.want(row.then[from])
+	p.want(row.Then[from])
 	if frames := p.tab.OpenFrames(); frames != 0 {
 		t.Errorf("%d frames stand", frames)
 	}
-	if row.then[from] == from || blocking {
+	if row.Then[from] == from || blocking {
 		state := func(stored any) any { return stored.(map[string]any)["state"] }
 		if got := state(w.browser.Stored()); got != state(before) || got != "active" {
 			t.Errorf("the shared record says %v, it said %v: nobody's session has ended", got, state(before))

@@ -94,6 +94,9 @@ func (c *Client) attempt(ctx context.Context, a ask, lease *Lease) (token Token,
 		return g.token, false, err
 	}
 	e := coded(err)
+	if e.Code == Timeout && !c.ports.Activity.Online() {
+		e = offline() // the network went while the answer was waited for
+	}
 	if a.act && e.Code != NoNetwork {
 		c.count(a.authorization)
 	}
@@ -105,7 +108,7 @@ func (c *Client) attempt(ctx context.Context, a ask, lease *Lease) (token Token,
 		again, err = c.refused(ctx, a, before, e)
 		return Token{}, again, err
 	}
-	return Token{}, false, c.failed(a, err)
+	return Token{}, false, c.failed(a, e)
 }
 
 // sending passes the gate and notes what is true at this instant.
