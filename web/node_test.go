@@ -56,10 +56,16 @@ func TestImportIsSafeOnAServer(t *testing.T) {
 
 // The loader against its JSDoc, the declarations, and what an app may and may not write.
 func TestTypes(t *testing.T) {
+	run(t, "testdata/types", node(t), typescript(t), "--project", ".")
+}
+
+// typescript is the path of its compiler.
+func typescript(t *testing.T) string {
+	t.Helper()
 	compiler, err := filepath.Abs("../node_modules/typescript/bin/tsc")
 	if err == nil {
 		_, err = os.Stat(compiler)
 	}
 	needs(t, "typescript", "npm install --no-save typescript@5, at the root of the repository", err)
-	run(t, "testdata/types", node(t), compiler, "--project", ".")
+	return compiler
 }
