@@ -126,7 +126,7 @@ func TestForgedMessagesChangeNothingAndTheRealAnswerWins(t *testing.T) {
 	s.Fault(impostor{}.atServer)
 	mode := ""
 	for _, row := range forgeries {
-		t.Run(row.mode+"/"+row.name, func(t *testing.T) {
+		t.Run(row.mode+": "+row.name, func(t *testing.T) {
 			s := s.in(t)
 			if row.mode != mode {
 				mode = row.mode
