@@ -45,6 +45,7 @@ func New(config Config, ports Ports, observer Observer) *Client {
 	}
 	c.state.asOf = ports.Now()
 	c.state.noFrames = ports.Isolated && config.Silent.Mode == ModeAuto
+	c.state.patience = config.Silent.Timeout*1000 + flowGrace
 	c.state.noContinue = config.Silent.Fallback == FallbackNone
 	if config.Session != nil {
 		c.state.machine = deadline.Machine{Lifetimes: config.Session.Lifetimes}

@@ -23,10 +23,17 @@ func (c *Client) ContinueSession(ctx context.Context) error {
 		v.Status == deadline.Warning && v.Kind == deadline.KindAbsolute:
 		return failure(oidc.LoginRequired, "this session cannot be continued; log in")
 	}
-	wait := c.config.Silent.Timeout*1000 + flowGrace
-	c.change(func(s *state) { s.machine, s.err = s.machine.Ask(now, wait), nil })
+	c.change(func(s *state) { s.machine, s.err = s.machine.Ask(now, s.patience), nil })
+	c.background(c.askedHere)
 	defer c.change(func(s *state) { s.machine = s.machine.Answered() })
 	return c.askInSight(ctx, true, v.Status)
+}
+
+// askedHere has the other tabs show that the user has asked, at once: the lock may
+// take its time.
+func (c *Client) askedHere(ctx context.Context) error {
+	c.claim(ctx, nil)
+	return nil
 }
 
 // recheck asks whether the server's session still lives, once, after a press in

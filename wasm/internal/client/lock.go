@@ -18,13 +18,9 @@ func (c *Client) lock(ctx context.Context, a ask) (*Lease, error) {
 	busy := failure(LockFailed, "another tab is renewing and does not come to an end")
 	for {
 		seen := look(c, func(s *state) tabs.Record { return s.shared })
-		since := c.ports.Now()
 		lease, err := c.lockWithin(ctx, name, a.patience(), false, busy)
 		switch {
 		case err == nil:
-			if since.Elapsed(c.ports.Now()) > longWait {
-				c.claim(ctx, nil)
-			}
 			return lease, nil
 		case ctx.Err() != nil:
 			return nil, cause(ctx)
@@ -38,18 +34,17 @@ func (c *Client) lock(ctx context.Context, a ask) (*Lease, error) {
 	}
 }
 
-// longWait is how long a wait must have been for others to be told that it is
-// over, in milliseconds.
-const longWait = 1000
-
-// claim tells who waits behind this tab that the lock has another holder from
-// now on, who is at work; without it all would rob one another as soon as the
-// first may. With seen it claims only if nobody has done so, or come to an end,
-// since the record was that.
+// claim reads the record and tells the other tabs in it that this one sets out to
+// ask the server. Those that wait for the lock leave it alone, without which all
+// would rob one another as soon as the first may; and what their clocks ask for
+// waits for the answer, too. With seen it claims only if nobody has begun to ask,
+// or come to an end, since the record was that: that a user types meanwhile says
+// nothing of the holder.
 func (c *Client) claim(ctx context.Context, seen *tabs.Record) (free bool) {
+	now := c.ports.Now().Wall
 	c.write(ctx, func(r tabs.Record) (tabs.Record, bool) {
-		free = seen == nil || r.Compare(*seen) == 0
-		return c.author.Claim(r), free && r.State != tabs.None
+		free = seen == nil || r.Still(*seen)
+		return c.author.Asks(r, now), free && r.State != tabs.None
 	})
 	return free
 }

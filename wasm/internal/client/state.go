@@ -51,6 +51,8 @@ type state struct {
 	guarded    bool // what the guard names is hidden
 	mustRead   bool // another tab rang, or the page came back
 
+	patience int64 // how long the deadline waits for an answer, milliseconds
+
 	noFrames   bool // the page is cross-origin isolated, and the app did not say that frames load all the same
 	noContinue bool // where cookies are blocked, Log in is all that can be offered
 
@@ -141,9 +143,23 @@ func (s *state) adoptActive(r, before tabs.Record, now deadline.Instant) {
 	case s.machine.Open():
 		if newer || r.TouchN > before.TouchN {
 			s.open(touchOf(r, now))
+		} else if r.AskedAt != before.AskedAt {
+			s.askedElsewhere(deadline.At(r.AskedAt, now))
 		}
 	case newer && s.view(now).Status != deadline.Loading:
 		s.startOver()
+	}
+}
+
+// askedElsewhere has the clock wait for another tab's question as for one of our
+// own: a warning for a touch in flight, the deadline for Continue. It is a hint,
+// and ends by itself; in idle it leads nobody back.
+func (s *state) askedElsewhere(at deadline.Instant) {
+	switch v := s.view(at); {
+	case v.Status == deadline.Active:
+		s.machine = s.machine.Send(at)
+	case v.Status == deadline.Warning && v.Kind == deadline.KindIdle:
+		s.machine = s.machine.Ask(at, s.patience)
 	}
 }
 

@@ -80,9 +80,11 @@ func (a Author) Seen(r Record, at int64) Record {
 	return a.write(r)
 }
 
-// Claim changes nothing but who has changed last: the others see that somebody is
-// at work.
-func (a Author) Claim(r Record) Record { return a.write(r) }
+// Asks tells the others that somebody sets out to ask the server.
+func (a Author) Asks(r Record, at int64) Record {
+	r.AskedAt = at
+	return a.write(r)
+}
 
 // End records that the server has ended the session.
 func (a Author) End(r Record) Record {

@@ -135,6 +135,36 @@ func TestSeen(t *testing.T) {
 	}
 }
 
+func TestAsks(t *testing.T) {
+	for _, at := range []int64{noon + 6*second, noon} { // a clock that was set back is believed
+		expect(t, author.Asks(full(), at), written(func(r *tabs.Record) { r.AskedAt = at }))
+	}
+}
+
+// A tab that waits for the lock learns whether it still waits for the same holder.
+func TestStill(t *testing.T) {
+	later := noon + 20*second
+	rows := []struct {
+		name string
+		next tabs.Record
+		want bool
+	}{
+		{"nothing happened", full(), true},
+		{"input", author.Seen(full(), later), true},
+		{"clocks were set", author.Rebase(full(), noon-hour, 0), true},
+		{"somebody begins to ask", author.Asks(full(), later), false},
+		{"touched", author.Touched(full(), tabs.Touch{At: later}), false},
+		{"the end", author.End(full()), false},
+		{"a logout", author.SignOut(full()), false},
+		{"a login", author.Login(full(), "new", tabs.Touch{At: later}), false},
+	}
+	for _, row := range rows {
+		if got := row.next.Still(full()); got != row.want {
+			t.Errorf("%s: still is %t", row.name, got)
+		}
+	}
+}
+
 func TestEnd(t *testing.T) {
 	expect(t, author.End(full()), written(func(r *tabs.Record) { r.State = tabs.Ended }))
 }

@@ -21,6 +21,7 @@ func (r Record) Encode() map[string]any {
 		"touchedAt":  float64(r.TouchedAt),
 		"activityAt": float64(r.ActivityAt),
 		"absoluteAt": float64(r.AbsoluteAt),
+		"askedAt":    float64(r.AskedAt),
 		"silent":     string(r.Silent),
 		"salt":       r.Salt,
 	}
@@ -54,6 +55,7 @@ func Decode(stored any) (Record, error) {
 		TouchedAt:  d.integer("touchedAt"),
 		ActivityAt: d.integer("activityAt"),
 		AbsoluteAt: d.integer("absoluteAt"),
+		AskedAt:    d.integer("askedAt"),
 		Silent:     Silent(d.text("silent")),
 		Salt:       d.text("salt"),
 	}

@@ -15,7 +15,7 @@ import (
 
 // wire is the full record as other versions of this module find it: its shape
 // is a promise to them.
-const wire = `{"absoluteAt":1800003600000,"activityAt":1800000005000,"counter":41,"n":3,"random":"random",` +
+const wire = `{"absoluteAt":1800003600000,"activityAt":1800000005000,"askedAt":1800000004000,"counter":41,"n":3,"random":"random",` +
 	`"salt":"salt","sid":"sid","silent":"ok","state":"active","tab":"tab","touchN":7,"touchedAt":1800000000000,"v":1,"who":"who"}`
 
 func TestEncodeIsTheStoredShape(t *testing.T) {
@@ -70,7 +70,7 @@ func TestRoundTrip(t *testing.T) {
 		{"logout pending", with(func(r *tabs.Record) { r.State = tabs.LogoutPending })},
 		{"signed out before any login", author.SignOut(tabs.Record{})},
 		{"greatest numbers", with(func(r *tabs.Record) {
-			r.Epoch.N, r.Counter, r.TouchN, r.TouchedAt, r.ActivityAt, r.AbsoluteAt = most, most, most, most, most, most
+			r.Epoch.N, r.Counter, r.TouchN, r.TouchedAt, r.ActivityAt, r.AbsoluteAt, r.AskedAt = most, most, most, most, most, most, most
 		})},
 		{"longest texts", with(func(r *tabs.Record) { r.Epoch.Random, r.Tab, r.Who, r.Sid, r.Salt = long, long, long, long, long })},
 		{"texts that JSON escapes", with(func(r *tabs.Record) { r.Sid, r.Who = "\"\\\n<\u2028>é", "\x00" })},

@@ -21,7 +21,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add(wire, "touchedAt", 0.5)
 	f.Add(wire, "absoluteAt", float64(1<<52))
 	f.Add(wire, "activityAt", math.Copysign(0, -1))
-	f.Add(`{"absoluteAt":0,"activityAt":0,"counter":1,"n":0,"random":"","salt":"","sid":"","silent":"","state":"signedOut","tab":"t","touchN":0,"touchedAt":0,"v":1,"who":""}`, "", 0.0)
+	f.Add(`{"absoluteAt":0,"activityAt":0,"askedAt":0,"counter":1,"n":0,"random":"","salt":"","sid":"","silent":"","state":"signedOut","tab":"t","touchN":0,"touchedAt":0,"v":1,"who":""}`, "", 0.0)
 	f.Add(`{"v":1}`, "", 0.0)
 	f.Add(`{"v":{"v":1},"who":["who"]}`, "", 0.0)
 	f.Add(`null`, "", 0.0)

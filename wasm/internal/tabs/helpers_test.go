@@ -27,6 +27,7 @@ func full() tabs.Record {
 		TouchedAt:  noon,
 		ActivityAt: noon + 5*second,
 		AbsoluteAt: noon + hour,
+		AskedAt:    noon + 4*second,
 		Silent:     tabs.SilentWorks,
 		Salt:       "salt",
 	}

@@ -68,6 +68,7 @@ type Record struct {
 	TouchedAt  int64  // of the last of them; never moves back within an epoch
 	ActivityAt int64  // of the last input that was published
 	AbsoluteAt int64  // when a new login will be asked for; 0: unknown
+	AskedAt    int64  // when a tab last set out to ask the server; 0: none did in this epoch
 	Silent     Silent
 	Salt       string // made once per browser
 }
@@ -89,6 +90,12 @@ func Merge(a, b Record) Record {
 		return b
 	}
 	return a
+}
+
+// Still tells whether nobody has begun to ask since r was seen, and nobody has
+// come to an end. Input in some tab is neither.
+func (r Record) Still(seen Record) bool {
+	return r.Epoch == seen.Epoch && r.State == seen.State && r.TouchN == seen.TouchN && r.AskedAt == seen.AskedAt
 }
 
 // Basis is what a change starts from: the greater of the stored record and the

@@ -65,6 +65,7 @@ func TestOrderIgnoresEverythingElse(t *testing.T) {
 		{"activity earlier", func(r *tabs.Record) { r.ActivityAt -= hour }},
 		{"absolute deadline later", func(r *tabs.Record) { r.AbsoluteAt += hour }},
 		{"absolute deadline unknown", func(r *tabs.Record) { r.AbsoluteAt = 0 }},
+		{"asked later", func(r *tabs.Record) { r.AskedAt += hour }},
 		{"more touches", func(r *tabs.Record) { r.TouchN += 10 }},
 		{"another user", func(r *tabs.Record) { r.Who = "zz" }},
 		{"another session", func(r *tabs.Record) { r.Sid = "zz" }},
@@ -135,6 +136,7 @@ func TestChangesAreGreaterThanTheirBasis(t *testing.T) {
 		"touched":  func(r tabs.Record) tabs.Record { return author.Touched(r, tabs.Touch{At: noon, Who: "who"}) },
 		"seen":     func(r tabs.Record) tabs.Record { return author.Seen(r, noon) },
 		"block":    author.Block,
+		"asks":     func(r tabs.Record) tabs.Record { return author.Asks(r, noon) },
 		"sign out": author.SignOut,
 		"rebase":   func(r tabs.Record) tabs.Record { return author.Rebase(r, noon, second) },
 	}
