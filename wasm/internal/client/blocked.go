@@ -40,10 +40,15 @@ func cookiesBlocked() *oidc.Error {
 	return failure(CookiesBlocked, "hidden frames have no cookies of the server: it is on another site, or the page is cross-origin isolated")
 }
 
+// noQuestion tells whether nothing out of the user's sight can ask the server.
+func (c *Client) noQuestion() bool {
+	return c.blocked() && c.config.Silent.Fallback != FallbackRefresh
+}
+
 // askInSight puts the question of Continue, and of a press in idle: in a hidden
 // frame, or where that is of no use in the user's sight, within the same click.
 func (c *Client) askInSight(ctx context.Context, act bool, from deadline.Status) error {
-	if !c.blocked() || c.config.Silent.Fallback == FallbackRefresh {
+	if !c.noQuestion() {
 		return c.ask(ctx, act, from, nil)
 	}
 	switch c.config.Silent.Fallback {

@@ -99,6 +99,9 @@ func (c *Client) change(alter func(s *state)) {
 	c.mu.Lock()
 	before := c.state.snapshot
 	alter(&c.state)
+	if c.state.view(c.state.asOf).Status != before.Status {
+		c.state.dismissed = false // what comes next opens the dialog again
+	}
 	c.state.snapshot = c.state.snap()
 	if over(c.state.snapshot.Status) && !over(before.Status) {
 		c.closeKeeper()

@@ -73,10 +73,12 @@ func outcomes(t *testing.T) (rows []outcome) {
 }
 
 // says has the server answer every silent request with an error.
-func says(code, description string) func(*page) {
+func says(code, description string) func(*page) { return wrapped(saying(code, description)) }
+
+func saying(code, description string) func(http.Handler) http.Handler {
 	page := template.Must(template.New("").Parse(`<script type="application/json" id="response">{{.Response}}</script>` +
 		`<script type="application/json" id="target">{{.Target}}</script>`))
-	return wrapped(func(next http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path != "/authorize" {
 				next.ServeHTTP(w, r)
@@ -87,7 +89,7 @@ func says(code, description string) func(*page) {
 				panic(err)
 			}
 		})
-	})
+	}
 }
 
 func wrapped(fault func(http.Handler) http.Handler) func(*page) {

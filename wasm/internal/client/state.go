@@ -65,13 +65,13 @@ type state struct {
 func (s *state) open(touch deadline.Touch) {
 	s.machine = s.machine.Touched(touch)
 	s.ladder = deadline.Ladder{}
-	s.reason, s.err, s.offline, s.dismissed, s.wantCheck = NoReason, nil, false, false, false
+	s.reason, s.err, s.offline, s.wantCheck = NoReason, nil, false, false
 	s.ahead, s.redirected, s.rechecked = false, false, false
 }
 
 // finish drops the local session.
 func (s *state) finish(reason Reason) {
-	s.reason, s.err, s.dismissed = reason, nil, false
+	s.reason, s.err = reason, nil
 	s.user, s.idToken, s.idClaims, s.tokens, s.refresh = nil, "", nil, nil, nil
 }
 
@@ -189,11 +189,7 @@ func (s *state) settle(now deadline.Instant) {
 	if s.machine.Expired(now) {
 		s.tokens = nil
 	}
-	if before == after {
-		return
-	}
-	s.dismissed = false
-	if after == deadline.Warning {
+	if before != after && after == deadline.Warning {
 		s.ladder = deadline.Ladder{}
 		s.err = nil
 	}

@@ -67,7 +67,11 @@ func (c *Client) touch(ctx context.Context, a ask) (Token, error) {
 }
 
 func (c *Client) attempt(ctx context.Context, a ask, lease *Lease) (token Token, again bool, err error) {
-	c.claim(ctx, nil)
+	if a.window == nil && c.noQuestion() {
+		c.read(ctx)
+	} else {
+		c.claim(ctx, nil)
+	}
 	if robbed(lease) { // while this tab was frozen: another is at work
 		return Token{}, false, c.failed(a, failure(LockFailed, "another tab took over the renewal"))
 	}
