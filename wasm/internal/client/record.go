@@ -19,6 +19,11 @@ func (c *Client) read(ctx context.Context) {
 // the stored record and the remembered one, and refuses by answering false; it
 // may be called twice and must not block. write tells whether the change was made.
 func (c *Client) write(ctx context.Context, alter func(tabs.Record) (tabs.Record, bool)) bool {
+	return c.update(ctx, func(r tabs.Record) (tabs.Record, bool) { return alter(c.clamp(r)) })
+}
+
+// update is write for who knows better than clamp what instants ahead are worth.
+func (c *Client) update(ctx context.Context, alter func(tabs.Record) (tabs.Record, bool)) bool {
 	bounded, end := c.within(ctx, recordPatience, failure(Timeout, "the shared record could not be read within a second"))
 	defer end()
 	remembered := look(c, func(s *state) tabs.Record { return s.shared })
@@ -26,7 +31,7 @@ func (c *Client) write(ctx context.Context, alter func(tabs.Record) (tabs.Record
 	made := false
 	attempt := func(stored tabs.Record) {
 		latest = tabs.Merge(stored, remembered)
-		if next, made = alter(c.clamp(tabs.Basis(stored, remembered))); made {
+		if next, made = alter(tabs.Basis(stored, remembered)); made {
 			remembered.Counter = next.Counter // no key is given twice, whatever becomes of this attempt
 		}
 	}

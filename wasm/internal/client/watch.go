@@ -122,7 +122,7 @@ func (c *Client) rebaseRecord(now deadline.Instant) {
 		return
 	}
 	elapsed := look(c, func(s *state) int64 { return s.machine.Touch().At.Elapsed(now) })
-	c.write(c.ctx, func(r tabs.Record) (tabs.Record, bool) {
+	c.update(c.ctx, func(r tabs.Record) (tabs.Record, bool) {
 		same := r.State == tabs.Active && r.Epoch == mine.Epoch && r.TouchN == mine.TouchN
 		return c.author.Rebase(r, now.Wall, elapsed), same && r.TouchedAt > now.Wall-elapsed
 	})

@@ -119,6 +119,7 @@ func (r Record) Clamp(now, elapsed int64) Record {
 	if r.TouchedAt > now {
 		ahead := r.TouchedAt - (now - elapsed)
 		r.TouchedAt -= ahead
+		r.ActivityAt = max(r.ActivityAt-ahead, 0)
 		if r.AbsoluteAt != 0 {
 			r.AbsoluteAt = max(r.AbsoluteAt-ahead, 1)
 		}

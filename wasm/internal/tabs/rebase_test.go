@@ -38,6 +38,9 @@ func TestNoInstantIsWrittenAhead(t *testing.T) {
 	if got := full().Clamp(late, 40*second).TouchedAt; got != late-40*second {
 		t.Errorf("a touch of 40 seconds ago is %d ms old", late-got)
 	}
+	if got := full().Clamp(late, 40*second).ActivityAt; got != late-35*second {
+		t.Errorf("the input of 5 seconds after that touch is %d ms old", late-got)
+	}
 	expect(t, full().Clamp(full().ActivityAt, 0), full())
 	if got := with(func(r *tabs.Record) { r.AbsoluteAt = 0 }).Clamp(late, 0).AbsoluteAt; got != 0 {
 		t.Errorf("an absolute deadline that nobody knew: %d", got)
