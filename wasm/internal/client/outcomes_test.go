@@ -118,6 +118,9 @@ func (w *world) block(p *page) {
 	}
 }
 
+// toReach is how long after a touch a page is in a state.
+var toReach = map[deadline.Status]time.Duration{deadline.Active: 5 * time.Second, deadline.Warning: 61 * time.Second, deadline.Idle: 121 * time.Second}
+
 func TestOutcomesInEveryState(t *testing.T) {
 	for _, row := range outcomes(t) {
 		for _, from := range []deadline.Status{deadline.Loading, deadline.Active, deadline.Warning, deadline.Idle} {
@@ -146,7 +149,7 @@ func (w *world) walk(t *testing.T, row outcome, from deadline.Status) {
 	} else if err := p.ContinueSession(t.Context()); err != nil { // and here cookies are known to reach frames
 		t.Fatal(err)
 	}
-	w.pass(map[deadline.Status]time.Duration{deadline.Active: 5 * time.Second, deadline.Warning: 61 * time.Second, deadline.Idle: 121 * time.Second}[from])
+	w.pass(toReach[from])
 	if from != deadline.Loading {
 		p.want(from)
 	}

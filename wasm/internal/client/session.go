@@ -126,6 +126,7 @@ func (c *Client) CheckSession(ctx context.Context, sso bool) error {
 	c.read(ctx)
 	c.background(c.payLogout)
 	if _, hinted := c.hint(); !sso && (look(c, (*state).over) || !hinted) {
+		c.forgetHint()
 		c.change(func(s *state) {
 			if s.view(s.asOf).Status == deadline.Loading {
 				s.signOut(NoReason)

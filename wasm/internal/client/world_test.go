@@ -162,6 +162,7 @@ type page struct {
 	tab *clienttest.Tab
 	rec *clienttest.Recorder
 	w   *world
+	end client.OnSessionEnd
 }
 
 func config(alter ...func(*client.Config)) client.Config {
@@ -210,7 +211,11 @@ func (w *world) open(tab *clienttest.Tab, alter ...func(*client.Config)) *page {
 	if w.ports != nil {
 		w.ports(&ports)
 	}
-	p.Client = client.New(config(alter...), ports, p.rec.Observer())
+	c := config(alter...)
+	if c.Session != nil {
+		p.end = c.Session.OnSessionEnd
+	}
+	p.Client = client.New(c, ports, p.rec.Observer())
 	w.t.Cleanup(func() {
 		p.Close()
 		synctest.Wait()

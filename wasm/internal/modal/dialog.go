@@ -120,11 +120,7 @@ func (d *Dialog) Countdown(left int64) {
 func (d *Dialog) Close() { d.scope.Close() }
 
 func (d *Dialog) model() View {
-	end := d.config.OnSessionEnd
-	if d.snapshot.Status == deadline.Ended && end != "" && end != client.EndDialog {
-		return View{}
-	}
-	return Model(d.snapshot, d.left, d.config.Strings)
+	return Shown(d.snapshot, d.left, d.config.Strings, d.config.OnSessionEnd)
 }
 
 func (d *Dialog) show(v View) {

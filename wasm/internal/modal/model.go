@@ -5,6 +5,14 @@ import (
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
 )
 
+// Shown is Model, less what the app shows itself: an end, unless end is dialog or "".
+func Shown(s client.Snapshot, left int64, say Strings, end client.OnSessionEnd) View {
+	if s.Status == deadline.Ended && end != "" && end != client.EndDialog {
+		return View{}
+	}
+	return Model(s, left, say)
+}
+
 // Model is what is to be seen of s. left is milliseconds to the nearer deadline;
 // it matters in a warning alone.
 func Model(s client.Snapshot, left int64, say Strings) View {
