@@ -28,7 +28,7 @@ tinygo: ## the TinyGo that make release needs: on Debian it is built once, elsew
 test: chromium build ## all tests: on the host, of the module in Chromium, of the storefront in Chromium
 	@[ -n "$(RACE)" ] || echo 'No gcc here: the tests run without the race detector.'
 	@command -v npm >/dev/null 2>&1 || echo 'No npm here: THE TESTS WITH CLIENTS OF OTHERS ARE SKIPPED.'
-	go test $(RACE) $$(go list ./... | grep -v /demo)
+	go test -timeout 25m $(RACE) $$(go list ./... | grep -v /demo)
 	go test -p 1 -timeout 25m ./demo/...
 	$(JS) go test -exec "$(CURDIR)/.ci/wasmtest" $(addprefix ./wasm/internal/,bind browser jsx modal)
 

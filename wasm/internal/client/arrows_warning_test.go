@@ -107,6 +107,20 @@ func loggedOutInWarning(t *testing.T) {
 func noActInWarning(t *testing.T) {
 	TestMovementAndTypingDoNotCloseAWarning(t)
 	TestAHoldClosesNoWarning(t)
+	for _, from := range []deadline.Status{deadline.Warning, deadline.Idle} { // nor does a script that works for a present user
+		inWorld(t, time.Hour, func(t *testing.T, w *world) {
+			p := w.in(from)
+			p.tab.Signal(client.Input)
+			for _, active := range []bool{false, true} {
+				_, _, err := p.GetTokenSilently(t.Context(), client.TokenOptions{CacheMode: client.CacheOff, Active: active})
+				if code(err) != client.UserIdle {
+					t.Errorf("a token in %s, passive %t: %v", from, !active, err)
+				}
+			}
+			p.want(from)
+			w.asked(0)
+		})
+	}
 	inWorld(t, time.Hour, func(t *testing.T, w *world) { // typing is presence for later: the ladder's
 		p := w.in(deadline.Warning)
 		w.fault(answer(502))

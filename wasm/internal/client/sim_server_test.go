@@ -30,6 +30,8 @@ type simServer struct {
 	since   time.Time // the login
 	codes   map[string]simGrant
 	deaths  int // sessions that have ended, for whatever reason
+	granted int // touches that were confirmed
+	refused int // silent requests that were answered with login_required
 }
 
 type simGrant struct {
@@ -58,10 +60,13 @@ func (s *simServer) end() {
 func (s *simServer) authorize(query url.Values) (parameters map[string]any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.alive() {
+	age, limited := strconv.ParseInt(query.Get("max_age"), 10, 64)
+	if !s.alive() || limited == nil && s.now().Sub(s.since) > time.Duration(age)*time.Second {
+		s.refused++
 		return map[string]any{"error": "login_required", "state": query.Get("state")}
 	}
 	s.touched = s.now()
+	s.granted++
 	return map[string]any{"code": s.code(query.Get("nonce")), "state": query.Get("state")}
 }
 

@@ -219,6 +219,7 @@ func (t *simTab) frame(ctx context.Context, address string, events client.FrameE
 	t.mu.Unlock()
 	end := s.asks(t, quiet)
 	defer end()
+	sent := s.browser.Clock.Now()
 	t.pause()
 	s.delay(ctx)
 	s.server.mu.Lock()
@@ -226,6 +227,9 @@ func (t *simTab) frame(ctx context.Context, address string, events client.FrameE
 	s.server.mu.Unlock()
 	if !down && ctx.Err() == nil {
 		parameters := s.server.authorize(u.Query())
+		if parameters["code"] != nil {
+			s.grant(sent)
+		}
 		t.pause()
 		s.delay(ctx)
 		events.Message(oidc.Message{Origin: asOrigin, FromFrame: true, Data: map[string]any{

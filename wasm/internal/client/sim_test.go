@@ -40,22 +40,25 @@ var simLifetimes = deadline.Lifetimes{Idle: 60_000, Warning: 20_000}
 type simulation struct {
 	server  *simServer
 	browser *clienttest.Browser
+	alter   func(*client.Config) // nil: nothing
+	changed func(client.Snapshot)
 	seed    uint64
 	opened  int
 
-	mu       sync.Mutex
-	rand     *rand.Rand
-	stormy   bool
-	tabs     []*simTab
-	bells    map[*simTab]func()
-	present  deadline.Instant // the user's last input or act
-	stepped  deadline.Instant // when the wall clock was last set
-	touches  map[string]deadline.Instant
-	latest   string // the greatest touch in the record
-	inFlight map[*simTab]bool
-	problem  string
-	story    strings.Builder
-	begun    time.Time
+	mu        sync.Mutex
+	rand      *rand.Rand
+	stormy    bool
+	tabs      []*simTab
+	bells     map[*simTab]func()
+	present   deadline.Instant // the user's last input or act
+	stepped   deadline.Instant // when the wall clock was last set
+	touches   map[string]deadline.Instant
+	latest    string // the greatest touch in the record
+	inFlight  map[*simTab]bool
+	confirmed []simTouch // for who reads them
+	problem   string
+	story     strings.Builder
+	begun     time.Time
 }
 
 func runStorm(t *testing.T, seed uint64) (problem, story string) {
@@ -182,7 +185,7 @@ func (s *simulation) asks(t *simTab, quiet bool) (end func()) {
 	gone := s.present.Elapsed(now)
 	absent := !hung && gone > lifetimes.PresenceWindow()+1000 && set.Mono <= s.present.Mono
 	touched, known := s.touches[s.latest]
-	moot := quiet && known && status != deadline.Loading && status != deadline.SignedOut &&
+	moot := quiet && known && lifetimes.Absolute == 0 && status != deadline.Loading && status != deadline.SignedOut &&
 		touched.Elapsed(now) < lifetimes.Half()-2000 && set.Mono <= touched.Mono
 	together := 0
 	if quiet {
@@ -209,6 +212,23 @@ func (s *simulation) asks(t *simTab, quiet bool) (end func()) {
 	}
 }
 
+// simTouch is a request that the server has granted.
+type simTouch struct {
+	sent     deadline.Instant
+	loginAge int64  // milliseconds since the login, by the server's clock
+	sub      string // whose session it is
+}
+
+// grant notes one.
+func (s *simulation) grant(sent deadline.Instant) {
+	s.server.mu.Lock()
+	age, sub := s.server.now().Sub(s.server.since).Milliseconds(), s.server.sub
+	s.server.mu.Unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.confirmed = append(s.confirmed, simTouch{sent, age, sub})
+}
+
 // stops leaves what t has asked out of account: it may be robbed of its lock now.
 func (s *simulation) stops(t *simTab) {
 	s.mu.Lock()
@@ -226,12 +246,18 @@ func (s *simulation) open(tab *clienttest.Tab) *simTab {
 	observer.Changed = func(snapshot client.Snapshot) {
 		s.tell("tab %d: %s %s %v", t.number, snapshot.Status, snapshot.Reason, snapshot.Err)
 		s.mu.Lock()
-		defer s.mu.Unlock()
 		t.changed = t.changed || snapshot.Reason == client.ReasonUserChanged
+		s.mu.Unlock()
+		if s.changed != nil {
+			s.changed(snapshot)
+		}
 	}
 	t.Client = client.New(config(func(c *client.Config) {
 		c.Metadata = simMetadata()
 		c.Session.Lifetimes = simLifetimes
+		if s.alter != nil {
+			s.alter(c)
+		}
 	}), ports, observer)
 	s.mu.Lock()
 	s.tabs = append(s.tabs, t)

@@ -139,9 +139,11 @@ func (w *walk) event() {
 
 // around is some milliseconds, most often close to a boundary.
 func (w *walk) around(boundary int64) int64 {
-	switch w.rand.IntN(4) {
+	switch w.rand.IntN(5) {
 	case 0:
 		return w.rand.Int64N(3 * second)
+	case 2:
+		boundary = w.machine.Lifetimes.Half() - w.age.gone()
 	case 1:
 		return w.rand.Int64N(w.machine.Lifetimes.Idle + minute)
 	}
