@@ -2,6 +2,7 @@ package browser
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -20,18 +21,21 @@ func (s settings) folder() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("the browser's files: %w", err)
 	}
-	profile := filepath.Join(folder, "Default")
-	if err := os.Mkdir(profile, 0o700); err != nil {
-		return "", fmt.Errorf("the browser's files: %w", err)
-	}
-	preferences, err := json.Marshal(map[string]any{"profile": s.preferences()})
-	if err != nil {
-		return "", fmt.Errorf("the browser's settings: %w", err)
-	}
-	if err := os.WriteFile(filepath.Join(profile, "Preferences"), preferences, 0o600); err != nil {
-		return "", fmt.Errorf("the browser's settings: %w", err)
+	if err := s.write(filepath.Join(folder, "Default")); err != nil {
+		return "", errors.Join(fmt.Errorf("the browser's settings: %w", err), os.RemoveAll(folder))
 	}
 	return folder, nil
+}
+
+func (s settings) write(profile string) error {
+	preferences, err := json.Marshal(map[string]any{"profile": s.preferences()})
+	if err != nil {
+		return err
+	}
+	if err := os.Mkdir(profile, 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(profile, "Preferences"), preferences, 0o600)
 }
 
 // preferences by Chromium's names. A cookie_controls_mode of 2, its own choice, would block in the profiles of tests
