@@ -5,8 +5,10 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
+	"github.com/spa-session/spa-session/devserver/bench/machine"
 	"github.com/spa-session/spa-session/devserver/bench/npm"
 	"github.com/spa-session/spa-session/web/bundle"
 )
@@ -35,10 +37,12 @@ func TestOneRound(t *testing.T) {
 		t.Fatal(err)
 	}
 	contenders = append(contenders, least)
-	found, err := measure(t.Context(), plan{rounds: 1, few: 5, many: 10}, contenders, folder, t.Output())
+	b := &bench{plan: plan{rounds: 1, few: 5, many: 10}, contenders: contenders, progress: t.Output()}
+	err = b.inWorld(t.Context(), folder, func() error { return errors.Join(b.run(), b.profile()) })
 	if err != nil {
 		t.Fatal(err)
 	}
+	found := b.results(machine.Machine{})
 	for _, name := range found.names {
 		for _, row := range append(found.times(), found.sizes()...) {
 			value, scripted := found.of(name, row.figure).median(), name == rival || name == floor
@@ -46,6 +50,11 @@ func TestOneRound(t *testing.T) {
 			if math.IsNaN(value) || value < 0 || value == 0 != (isWasm && scripted) {
 				t.Errorf("%s, %s: %g", name, row.title, value)
 			}
+		}
+	}
+	for _, p := range b.profiles {
+		if !strings.Contains(p.table(), "frame, until its answer") {
+			t.Errorf("no frame in\n%s", p.table())
 		}
 	}
 }

@@ -137,7 +137,7 @@ func (c contender) site(folder string, config clientConfig) error {
 		script.Write(source)
 	}
 	written := map[string][]byte{"app.js": []byte(strings.ReplaceAll(script.String(), "LIBRARY", modulePrefix+c.entry))}
-	for _, name := range []string{"index.html", "blank.html"} {
+	for _, name := range []string{"index.html", "blank.html", "profile.html", "profile.js"} {
 		if written[name], err = pages.ReadFile("pages/" + name); err != nil {
 			return err
 		}

@@ -33,7 +33,8 @@ func main() {
 // options are what the command line says.
 type options struct {
 	plan
-	out string // of the report; the chart lies beside it
+	out     string // of the report; the chart lies beside it
+	profile bool
 }
 
 func parse(args []string, stderr io.Writer) (o options, err error) {
@@ -42,6 +43,7 @@ func parse(args []string, stderr io.Writer) (o options, err error) {
 	flags.IntVar(&o.rounds, "rounds", 30, "`times` that every contender is measured")
 	flags.IntVar(&o.many, "renewals", 10_000, "`renewals` after which memory is looked at again; it is first after a tenth of them")
 	flags.StringVar(&o.out, "out", "", "`file` for the report, with a chart beside it; the report is printed in any case")
+	flags.BoolVar(&o.profile, "profile", false, "say where the time goes, in the place of all else")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
@@ -66,10 +68,23 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	found, err := measure(ctx, o.plan, contenders, folder, stderr)
-	if err != nil {
+	b := &bench{plan: o.plan, contenders: contenders, progress: stderr}
+	if o.profile {
+		if err := b.inWorld(ctx, folder, b.profile); err != nil {
+			return err
+		}
+		for _, p := range b.profiles {
+			if _, err := io.WriteString(stdout, p.table()); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	before := machine.This(time.Now())
+	if err := b.inWorld(ctx, folder, b.run); err != nil {
 		return err
 	}
+	found := b.results(before)
 	chart := strings.TrimSuffix(filepath.Base(o.out), filepath.Ext(o.out)) + ".svg"
 	text := found.report(chart)
 	if _, err := io.WriteString(stdout, text); err != nil || o.out == "" {
@@ -103,30 +118,30 @@ func everybody(ctx context.Context, folder string, progress io.Writer) ([]conten
 	return append(contenders, other, least), nil
 }
 
-// measure starts what is needed, and ends it.
-func measure(ctx context.Context, p plan, contenders []contender, folder string, progress io.Writer) (r results, err error) {
-	w, err := newWorld(ctx, contenders, folder)
-	if err != nil {
-		return r, err
+// inWorld starts the servers and the browser that do needs, and ends them.
+func (b *bench) inWorld(ctx context.Context, folder string, do func() error) (err error) {
+	if b.world, err = newWorld(ctx, b.contenders, folder); err != nil {
+		return err
 	}
-	defer func() { err = errors.Join(err, w.stop()) }()
-	before := machine.This(time.Now())
+	defer func() { err = errors.Join(err, b.world.stop()) }()
 	chromium, stop, err := browser.Launch(ctx)
 	defer stop()
 	if err != nil {
-		return r, err
+		return err
 	}
 	version, err := chromedp.CallBrowser(chromium, cdpbrowser.GetVersion, cdp.Empty{})
 	if err != nil {
-		return r, err
+		return err
 	}
-	b := &bench{plan: p, contenders: contenders, world: w, browser: chromium, progress: progress}
-	if err := b.run(); err != nil {
-		return r, err
-	}
-	r = results{plan: p, machine: before, browser: strings.ReplaceAll(version.Product, "/", " "), figures: b.figures}
-	for _, c := range contenders {
+	b.browser, b.product = chromium, strings.ReplaceAll(version.Product, "/", " ")
+	return do()
+}
+
+// results are those of a run that is over.
+func (b *bench) results(on machine.Machine) results {
+	r := results{plan: b.plan, machine: on, browser: b.product, figures: b.figures}
+	for _, c := range b.contenders {
 		r.names = append(r.names, c.name)
 	}
-	return r, nil
+	return r
 }

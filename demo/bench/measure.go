@@ -48,8 +48,10 @@ type bench struct {
 	contenders []contender
 	world      *world
 	browser    context.Context
+	product    string // the browser's name and version
 	progress   io.Writer
 	figures    []map[figure]samples // by contender
+	profiles   []profiled
 }
 
 func (b *bench) add(i int, f figure, values ...float64) {
@@ -210,8 +212,8 @@ func (b *bench) inTab(v visitor, do func(*tab) error) error {
 	return do(t)
 }
 
-// profile is the browser's own one, whose caches stay.
-func (b *bench) profile() visitor { return visitor{browser: b.browser} }
+// lasting is the browser's own profile, whose caches stay.
+func (b *bench) lasting() visitor { return visitor{browser: b.browser} }
 
 // fillCaches visits as a user does: for some time, and again. Chromium caches a script's code at the second visit, and
 // a module's once its functions that are much used have been compiled again, and that has been so for two seconds.
@@ -221,7 +223,7 @@ func (b *bench) fillCaches(i int) error {
 		visits = 1
 	}
 	for range visits {
-		err := b.inTab(b.profile(), func(t *tab) error {
+		err := b.inTab(b.lasting(), func(t *tab) error {
 			if _, err := b.visitWithSession(t, i); err != nil {
 				return err
 			}
@@ -243,7 +245,7 @@ const (
 )
 
 func (b *bench) secondView(i int) error {
-	return b.inTab(b.profile(), func(t *tab) error {
+	return b.inTab(b.lasting(), func(t *tab) error {
 		r, err := b.visitWithSession(t, i)
 		b.add(i, again, r.Token)
 		return err

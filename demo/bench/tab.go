@@ -51,6 +51,9 @@ type report struct {
 	Bytes int      `json:"bytes"` // of the contender's files, as they were sent
 	Files []string `json:"files"`
 	Error string   `json:"error"`
+
+	Script float64 `json:"script"` // when the page's own script began
+	Steps  []step  `json:"steps"`  // of profile.html alone
 }
 
 func (v visitor) tab() (*tab, error) {
