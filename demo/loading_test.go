@@ -32,6 +32,25 @@ func TestTheLoaderKnowsTheModulesHint(t *testing.T) {
 	wantClean(t, s.Tab)
 }
 
+// What the loader asks for while the module is on its way is not asked for again by the module.
+func TestTheModuleTakesWhatTheLoaderAskedFor(t *testing.T) {
+	s := openStorefront(t, "/account/orders", 5*time.Minute)
+	s.waitStatus("signedOut")
+	s.logIn()
+	s.Wait(`.order`)
+	documents := []string{"GET /.well-known/openid-configuration", "GET /.well-known/jwks.json"}
+	before := []int{len(s.Requests(documents[0])), len(s.Requests(documents[1]))}
+	s.Reload()
+	s.Wait(`.order`)
+	for i, document := range documents {
+		want(t, document, len(s.Requests(document))-before[i], 1)
+	}
+	early := `performance.getEntriesByType('resource').filter(({ name, startTime }) => name.includes('/.well-known/') &&
+		startTime < performance.getEntriesByType('resource').find(({ name }) => name.endsWith('.wasm')).responseEnd).length`
+	want(t, "documents asked for before the module was there", browser.Eval[int](s.Tab, early), 2)
+	wantClean(t, s.Tab)
+}
+
 // The second visit asks for the loader's entry alone: all else is there, for a year.
 func TestTheSecondVisitLoadsNothingAgain(t *testing.T) {
 	s := openStorefront(t, "/", 5*time.Minute)

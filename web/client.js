@@ -2,6 +2,7 @@
 import { showCrash } from './crash.js'
 import { SessionError } from './errors.js'
 import { Listeners } from './listeners.js'
+import { Memo } from './memo.js'
 import { speak } from './speech.js'
 
 /**
@@ -40,6 +41,7 @@ export async function openClient(module, options, fallbackUrl, words) {
 export class Session {
   calls = new Calls()
   #listeners = new Listeners()
+  #memo = new Memo()
   /** @type {object} */
   #snapshot = Object.freeze({ status: 'loading', pending: false, offline: false })
   /** @type {Element | null} */
@@ -91,6 +93,7 @@ export class Session {
    * @param {unknown} detail
    */
   happened(type, detail = this.#snapshot) {
+    this.#memo.forget()
     this.#listeners.emit(type, detail)
   }
 
@@ -135,9 +138,23 @@ export class Session {
       createFetcher: (options = {}) => fetcher(client, binding.key, this.touches, options),
     }
     for (const [name, method] of Object.entries(binding)) {
-      if (typeof method === 'function') client[name] ??= (...args) => this.calls.run(() => method(...args))
+      if (typeof method === 'function') client[name] ??= (...args) => this.#ask(method, args)
+    }
+    const { getTokenSilently } = client
+    client.getTokenSilently = async (...args) => {
+      if (args.length) return getTokenSilently(...args)
+      return (!this.calls.error && this.#memo.get()) || this.#memo.renew(() => this.calls.run(binding.getTokenSilently))
     }
     return (this.#client = Object.freeze(client))
+  }
+
+  /**
+   * @param {(...args: any[]) => any} method
+   * @param {any[]} args
+   */
+  #ask(method, args) {
+    this.#memo.forget()
+    return this.calls.run(() => method(...args)).finally(() => this.#memo.forget())
   }
 
   /**

@@ -1,5 +1,6 @@
 // Downloads, starts and watches the WebAssembly module: one instance a page.
 import { SessionError } from './errors.js'
+import { fetchOnce } from './preconnect.js'
 
 /**
  * A running module.
@@ -16,6 +17,7 @@ import { SessionError } from './errors.js'
  * @typedef {object} Host
  * @property {(create: Create, quit: () => void) => void} ready
  * @property {(fields: ConstructorParameters<typeof SessionError>[0]) => SessionError} error
+ * @property {typeof fetch} fetch  for the module's own requests
  * @property {string} style  the URL of spa-session.css
  * @property {(setup: import('./safe.js').Setup) => Promise<object>} keeper  opens what keeps refresh tokens
  * @property {object} go  wasm_exec's object, for tests that ask what Go holds
@@ -76,6 +78,7 @@ async function start(url, forget) {
         resolve(running)
       },
       error: (fields) => new SessionError(fields),
+      fetch: fetchOnce,
       style: new URL('./spa-session.css', import.meta.url).href,
       keeper: async (setup) => (await import('./keeper.js')).openKeeper(setup),
       go,

@@ -2,7 +2,11 @@ package web_test
 
 import (
 	"net"
+	"net/http"
+	"net/http/httptest"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -69,13 +73,68 @@ func preconnects(t *testing.T, p *page, issuer, code, options string) string {
 
 func TestWhoHadASessionIsConnectedEarly(t *testing.T) {
 	as := newServer(t)
-	p := open(t, newSite(t))
+	p := open(t, siteOf(t, as.origin))
 	got := preconnects(t, p, as.origin, hint, `{}`)
 	if want := "preconnect " + as.origin + "/ anonymous,preconnect " + as.origin + "/ null,0"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	as.connected(t, 2) // one with cookies, for the frame, and one without
 	p.quiet(t)
+}
+
+// siteOf is a site whose policy lets it ask this server.
+func siteOf(t *testing.T, as string) *site {
+	t.Helper()
+	s := newSite(t)
+	s.csp = strings.ReplaceAll(policy, "https://as.example", as)
+	return s
+}
+
+// documents is a server that tells what it was asked for.
+func documents(t *testing.T) (origin string, asked func() string) {
+	t.Helper()
+	var mu sync.Mutex
+	var paths []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		paths = append(paths, r.URL.Path)
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+	}))
+	t.Cleanup(server.Close)
+	return server.URL, func() string {
+		mu.Lock()
+		defer mu.Unlock()
+		slices.Sort(paths)
+		return strings.Join(paths, " ")
+	}
+}
+
+// The first client of a page that may have a session asks while the module is on its way; later clients do not.
+func TestDocumentsAreAskedForEarly(t *testing.T) {
+	const discovery, keys = "/.well-known/openid-configuration", "/.well-known/jwks.json"
+	for name, row := range map[string]struct{ options, want string }{
+		"a domain":     {`{ domain: AS }`, keys + " " + discovery},
+		"an issuer":    {`{ issuer: AS + '/' }`, discovery},
+		"its metadata": {`{ issuer: AS + '/', metadata: { jwks_uri: AS + '/keys', token_endpoint: AS, authorization_endpoint: AS } }`, "/keys"},
+		"no hint":      {`{ issuer: AS + '/other/' }`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			origin, asked := documents(t)
+			p := open(t, siteOf(t, origin))
+			eval[any](t, p, `const AS = '`+origin+`'
+				localStorage.setItem('spa-session.hint.' + AS + '/.one', '{}')
+				const real = fetch, answers = []
+				globalThis.fetch = (...args) => { const answer = real(...args); if (String(args[0]).startsWith(AS)) answers.push(answer); return answer }
+				await create('one', `+row.options+`)
+				await create('two', `+row.options+`)
+				await Promise.all(answers)`)
+			if got := asked(); got != row.want {
+				t.Errorf("the server was asked for %q, want %q", got, row.want)
+			}
+			p.quiet(t)
+		})
+	}
 }
 
 func TestWhoNeverLoggedInCostsTheServerNothing(t *testing.T) {

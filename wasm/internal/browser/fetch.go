@@ -13,8 +13,9 @@ import (
 
 // NewFetch is fetch for the client's own requests: no cookies and no referrer
 // go out, nothing is cached, a redirect is an error, and so is a body over
-// [client.MaxBody] bytes, which is cut off and not read to its end.
-func NewFetch() func(ctx context.Context, request client.Request) (client.Response, error) {
+// [client.MaxBody] bytes, which is cut off and not read to its end. caller has the
+// method fetch: the window, or the loader, which may have asked already.
+func NewFetch(caller jsx.Value) func(ctx context.Context, request client.Request) (client.Response, error) {
 	return func(ctx context.Context, request client.Request) (client.Response, error) {
 		controller, err := construct("AbortController")
 		if err != nil {
@@ -27,7 +28,7 @@ func NewFetch() func(ctx context.Context, request client.Request) (client.Respon
 		if err != nil {
 			return client.Response{}, err
 		}
-		promise, err := jsx.Global().Call("fetch", request.URL, fetchOptions(request, signal))
+		promise, err := caller.Call("fetch", request.URL, fetchOptions(request, signal))
 		if err != nil {
 			return client.Response{}, err
 		}

@@ -30,7 +30,7 @@ func get(url string) client.Request { return client.Request{Method: "GET", URL: 
 func TestFetchSendsNothingOfTheUser(t *testing.T) {
 	noLeak(t)
 	respond(t, "new Response('body')")
-	fetch := NewFetch()
+	fetch := NewFetch(jsx.Global())
 	post := client.Request{Method: "POST", URL: "https://as.example/token", Header: map[string]string{"A": "b"}, Body: "c=d"}
 	for _, request := range []client.Request{post, get("https://as.example/keys")} {
 		if _, err := fetch(t.Context(), request); err != nil {
@@ -67,7 +67,7 @@ func TestFetchReadsStatusAndBody(t *testing.T) {
 		"new Response('x'.repeat(1 << 20))": {Status: 200, Body: strings.Repeat("x", client.MaxBody)},
 	} {
 		respond(t, response)
-		got, err := NewFetch()(t.Context(), get("https://as.example/"))
+		got, err := NewFetch(jsx.Global())(t.Context(), get("https://as.example/"))
 		if err != nil || got != want {
 			t.Errorf("%s: %.80v, %v", response, got, err)
 		}
@@ -76,7 +76,7 @@ func TestFetchReadsStatusAndBody(t *testing.T) {
 
 func TestFetchOfTheRealThing(t *testing.T) {
 	noLeak(t)
-	fetch := NewFetch()
+	fetch := NewFetch(jsx.Global())
 	got, err := fetch(t.Context(), get("data:text/plain,from%20an%20address"))
 	if want := (client.Response{Status: 200, Body: "from an address"}); err != nil || got != want {
 		t.Errorf("%v, %v", got, err)
@@ -106,7 +106,7 @@ func TestFetchCutsOffALongBody(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			respond(t, response)
-			got, err := NewFetch()(t.Context(), get("https://as.example/"))
+			got, err := NewFetch(jsx.Global())(t.Context(), get("https://as.example/"))
 			wantError(t, err, "browser: the response is longer than 1048576 bytes")
 			if got != (client.Response{}) {
 				t.Error("something of it came back")
@@ -129,7 +129,7 @@ func TestFetchEndsWithItsContext(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			answered := make(chan error)
 			go func() {
-				_, err := NewFetch()(ctx, get("https://as.example/"))
+				_, err := NewFetch(jsx.Global())(ctx, get("https://as.example/"))
 				answered <- err
 			}()
 			turn(t)

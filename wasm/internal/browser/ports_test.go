@@ -28,7 +28,7 @@ func TestEveryPortHasItsAdapter(t *testing.T) {
 		Random:   NewRandom(),
 		Digest:   NewDigest(),
 		Verify:   NewVerify(),
-		Fetch:    NewFetch(),
+		Fetch:    NewFetch(jsx.Global()),
 		Frame:    NewFrame(scope),
 		Popup:    NewPopup(scope),
 		Keeper:   NewKeeper(scope, jsx.Undefined(), "key"),

@@ -11,14 +11,17 @@ import (
 const silencePatience = 1000
 
 // frameAnswer asks the server in a hidden frame and waits for the answer that
-// carries state. The frame is gone when it returns.
-func (c *Client) frameAnswer(ctx context.Context, url string, back *way, state string, timeout int64) (oidc.AuthorizationResponse, error) {
-	if !c.ports.Activity.Online() {
-		return oidc.AuthorizationResponse{}, offline()
-	}
-	bounded, end := c.within(ctx, timeout, failure(Timeout, "no answer in the hidden frame; "+back.needs()))
+// carries state. The frame goes as soon as this goroutine waits for something,
+// and is gone when that is closed: to take it out of the page costs milliseconds
+// that the token request, which comes first, can bear.
+func (c *Client) frameAnswer(ctx context.Context, url string, back *way, state string, timeout int64) (answer oidc.AuthorizationResponse, gone <-chan struct{}, err error) {
 	answers, loaded := make(chan oidc.AuthorizationResponse, 1), make(chan struct{}, 1)
 	frame := hidden{answers: answers, loaded: loaded, gone: make(chan struct{})}
+	if !c.ports.Activity.Online() {
+		close(frame.gone)
+		return answer, frame.gone, offline()
+	}
+	bounded, end := c.within(ctx, timeout, failure(Timeout, "no answer in the hidden frame; "+back.needs()))
 	go func() {
 		defer close(frame.gone)
 		wait.Here()
@@ -28,10 +31,9 @@ func (c *Client) frameAnswer(ctx context.Context, url string, back *way, state s
 			Loaded:  func() { wait.Offer(loaded, struct{}{}) },
 		})
 	}()
-	answer, err := c.awaitAnswer(bounded, &frame, back)
+	answer, err = c.awaitAnswer(bounded, &frame, back)
 	end()
-	<-frame.gone
-	return answer, err
+	return answer, frame.gone, err
 }
 
 // hidden is what is heard of a frame.

@@ -161,16 +161,20 @@ func (c *Client) obtain(ctx context.Context, a ask) (grant, error) {
 	if err != nil {
 		return grant{}, err
 	}
-	var answer oidc.AuthorizationResponse
 	if a.window != nil {
-		answer, err = c.popupAnswer(ctx, a.window, url, back, p.State, a.timeout)
-	} else {
-		answer, err = c.frameAnswer(ctx, url, back, p.State, a.timeout)
+		answer, err := c.popupAnswer(ctx, a.window, url, back, p.State, a.timeout)
+		if err != nil {
+			return grant{}, err
+		}
+		return c.redeem(ctx, m, answer, p, a.authorization)
 	}
-	if err != nil {
-		return grant{}, err
+	answer, gone, err := c.frameAnswer(ctx, url, back, p.State, a.timeout)
+	var g grant
+	if err == nil {
+		g, err = c.redeem(ctx, m, answer, p, a.authorization)
 	}
-	return c.redeem(ctx, m, answer, p, a.authorization)
+	<-gone
+	return g, err
 }
 
 // endReason tells the end that everybody knew of from the others.
