@@ -32,6 +32,16 @@ globalThis.profile = (() => {
   watch(IDBFactory.prototype, 'open', () => 'open database', on('success'))
   watch(IDBDatabase.prototype, 'transaction', () => 'transaction', on('complete'))
 
+  // The loader shows the module its host while Go starts.
+  let started = () => {}
+  watch(Object, 'defineProperty', (_, name) => name === '__spaSessionHost' && 'Go start', (_, end) => (started = end))
+  const remove = Reflect.deleteProperty
+  Reflect.deleteProperty = (target, name) => {
+    if (name === '__spaSessionHost') started()
+    return remove(target, name)
+  }
+  watch(Element.prototype, 'attachShadow', () => 'dialog', (_, end) => queueMicrotask(end))
+
   const request = LockManager.prototype.request
   LockManager.prototype.request = function (name, ...rest) {
     const end = note('lock')
