@@ -166,9 +166,12 @@ async function importGo() {
  * @param {string} url
  */
 async function compile(url) {
-  const response = await fetch(url, { mode: 'same-origin' }).catch((cause) => {
+  // By the mode and credentials of a link that preloads it, or it would be fetched twice.
+  const response = await fetch(url).catch((cause) => {
     throw failed(`${url} could not be fetched; check the network, and connect-src 'self' in the CSP`, cause)
   })
+  const { origin } = new URL(response.url)
+  if (origin !== location.origin) throw failed(`${url} leads to ${origin}; serve spa-session.wasm from this page's origin`)
   if (!response.ok) throw failed(`${url} answered ${response.status}; serve spa-session.wasm there, or set wasmUrl`)
   const type = response.headers.get('Content-Type')
   try {

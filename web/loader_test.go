@@ -1,9 +1,14 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/spa-session/spa-session/web/bundle"
 )
 
 func TestLoadsUnderTheStrictPolicy(t *testing.T) {
@@ -83,6 +88,48 @@ func TestFailedLoadSaysWhyAndCanBeTriedAgain(t *testing.T) {
 			is(t, p, `return (await create()).getTokenSilently()`, "a token")
 		})
 	}
+}
+
+// Whatever the app's policy lets the page fetch from.
+func TestModuleFromAnotherOriginIsRefused(t *testing.T) {
+	other := newSite(t)
+	other.answer("/elsewhere.wasm", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		module("application/wasm")(w, r)
+	})
+	s := newSite(t)
+	s.csp = "default-src * 'wasm-unsafe-eval'"
+	s.answer(modulePath, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, other.URL+"elsewhere.wasm", http.StatusFound)
+	})
+	p := open(t, s)
+	if got := eval[string](t, p, `return failure(create())`); !strings.HasPrefix(got, "load_failed: ") || !strings.Contains(got, " leads to "+strings.TrimSuffix(other.URL, "/")) {
+		t.Errorf("got %s", got)
+	}
+}
+
+// What a page has preloaded by the lines of preload.html is not fetched again.
+func TestPreloadedIsNotFetchedAgain(t *testing.T) {
+	links, err := os.ReadFile(filepath.Join(dist, bundle.PreloadName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newSite(t)
+	s.answer("/", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		fmt.Fprintf(w, `<!doctype html>%s<script type="module" src="/page.js"></script>`, strings.ReplaceAll(string(links), "/spa-session/", "/dist/"))
+	})
+	p := open(t, s)
+	is(t, p, `return (await create()).getTokenSilently()`, "a token")
+	for _, name := range []string{bundle.Entry, "loader.js", "wasm_exec.js", bundle.ModuleName} {
+		if n := strings.Count(string(links), names[name]); n != 1 {
+			t.Errorf("%s is %d times in %s", names[name], n, links)
+		}
+		if n := s.asked("/dist/" + names[name]); n != 1 {
+			t.Errorf("%s was fetched %d times", names[name], n)
+		}
+	}
+	p.quiet(t)
 }
 
 func truncated(w http.ResponseWriter, _ *http.Request) {

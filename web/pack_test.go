@@ -46,7 +46,7 @@ func TestPackageShipsWhatAPageLoads(t *testing.T) {
 		}
 	}
 	want := []string{
-		"LICENSE", "README.md", "dist", "package.json", "react.d.ts", "react.js", "spa-session.d.ts", "third-party-licenses.txt", "types",
+		"LICENSE", "README.md", "dist", "dist/preload.html", "package.json", "react.d.ts", "react.js", "spa-session.d.ts", "third-party-licenses.txt", "types",
 		"types/errors.d.ts", "types/methods.d.ts", "types/options.d.ts", "types/session.d.ts",
 	}
 	shipped := []string{"popup.html", "popup.js", "silent.html", "silent.js"}

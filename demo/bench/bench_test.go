@@ -19,9 +19,17 @@ func TestOneRound(t *testing.T) {
 	if err := bundle.Stale(root); err != nil {
 		t.Fatal(err)
 	}
-	contenders := []contender{ours(stock, bundle.Dist(root, bundle.QuickLevel).Out)}
+	outs := map[string]string{stock: bundle.Dist(root, bundle.QuickLevel).Out}
 	if err := bundle.StaleRelease(root); err == nil {
-		contenders = append(contenders, ours(release, bundle.Release(root).Out))
+		outs[release] = bundle.Release(root).Out
+	}
+	var contenders []contender
+	for name, out := range outs {
+		c, err := ours(name, out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		contenders = append(contenders, c)
 	}
 	other, err := thePeer(t.Context(), folder)
 	switch {

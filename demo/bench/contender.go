@@ -28,6 +28,7 @@ type contender struct {
 	page  string // the script of pages/ that makes it
 	entry string // what that imports, below /spa-session/
 	files fs.FS  // served below /spa-session/
+	links string // what its documentation has a page preload, or what serves it best
 	hint  string // a script that leaves behind what this client leaves where somebody has logged in
 }
 
@@ -42,22 +43,31 @@ const (
 //go:embed pages
 var pages embed.FS
 
-func ours(name, dist string) contender {
+func ours(name, dist string) (contender, error) {
+	links, err := os.ReadFile(filepath.Join(dist, bundle.PreloadName))
 	return contender{
-		name: name, page: "ours.js", entry: bundle.Entry, files: os.DirFS(dist),
+		name: name, page: "ours.js", entry: bundle.Entry, files: os.DirFS(dist), links: string(links),
 		hint: `localStorage.setItem('spa-session.hint.' + DOMAIN + '/.' + CLIENT, '{"since":0}')`,
-	}
+	}, err
 }
 
 // builds are ours: the stock build compressed as the release is. The release needs TinyGo.
 func builds(ctx context.Context, root string) ([]contender, error) {
-	best, published := bundle.Dist(root, bundle.BestLevel), bundle.Release(root)
-	for _, target := range []bundle.Target{best, published} {
-		if _, err := target.Build(ctx); err != nil {
+	var found []contender
+	for _, build := range []struct {
+		name   string
+		target bundle.Target
+	}{{release, bundle.Release(root)}, {stock, bundle.Dist(root, bundle.BestLevel)}} {
+		if _, err := build.target.Build(ctx); err != nil {
 			return nil, err
 		}
+		c, err := ours(build.name, build.target.Out)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, c)
 	}
-	return []contender{ours(release, published.Out), ours(stock, best.Out)}, nil
+	return found, nil
 }
 
 // thePeer is auth0-spa-js as it ships for bundlers, in one minified file.
@@ -99,7 +109,8 @@ func library(name, page, file string, script []byte, folder, hint string) (conte
 			return contender{}, err
 		}
 	}
-	return contender{name: name, page: page, entry: hashed, files: os.DirFS(dir), hint: hint}, nil
+	links := fmt.Sprintf(`<link rel="modulepreload" href="%s%s">`+"\n", modulePrefix, hashed)
+	return contender{name: name, page: page, entry: hashed, files: os.DirFS(dir), links: links, hint: hint}, nil
 }
 
 func brotlied(content []byte) ([]byte, error) {
@@ -141,6 +152,7 @@ func (c contender) site(folder string, config clientConfig) error {
 		if written[name], err = pages.ReadFile("pages/" + name); err != nil {
 			return err
 		}
+		written[name] = bytes.Replace(written[name], []byte("<!-- links -->\n"), []byte(c.links), 1)
 	}
 	for name, content := range written {
 		if err := os.WriteFile(filepath.Join(folder, name), content, 0o644); err != nil {

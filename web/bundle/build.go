@@ -95,6 +95,7 @@ func (t Target) everything(ctx context.Context) (files map[string][]byte, names 
 	if err := compressAll(ctx, files, t.Level); err != nil {
 		return nil, nil, err
 	}
+	files[PreloadName] = preload(names) // to be read by people and by other builds, not by pages
 	if t.Hooks {
 		err = t.addHooks(ctx, plain, returns, files)
 	}

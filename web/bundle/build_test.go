@@ -145,7 +145,7 @@ func TestBuildFillsTheFolder(t *testing.T) {
 	if script := read(t, target.Out, "silent.js"); !strings.HasPrefix(script, "const a=1;parent.postMessage") {
 		t.Errorf("silent.js is %q", script)
 	}
-	if want := (5+2)*3 + (5 + 2) + 1; err != nil || len(files) != want {
+	if want := (5+2)*3 + (5 + 2) + 2; err != nil || len(files) != want {
 		t.Errorf("there are %d files, want %d: %q, %v", len(files), want, files, err)
 	}
 }
