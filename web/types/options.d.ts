@@ -102,6 +102,7 @@ export interface SilentOptions {
   /**
    * What Continue does in a browser that keeps the server's cookies from hidden frames (`cookies_blocked`): it asks at
    * the top level and comes back (`redirect`, default), in a popup, or not at all: the dialog then offers to log in.
+   * With `popup`, the dialog's Log in is a popup in every browser, so that the page stays.
    * `refresh`, the default with `useRefreshTokens`: a refresh stands for the server's session, which may end meanwhile.
    */
   fallback?: 'refresh' | 'redirect' | 'popup' | 'none'

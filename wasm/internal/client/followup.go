@@ -55,7 +55,7 @@ func (c *Client) checkAgain(ctx context.Context) error { return c.CheckSession(c
 // logInAtTheEnd is what onSessionEnd asks for. Where the login cannot be reached
 // the snapshot says so, and it is tried again later.
 func (c *Client) logInAtTheEnd(ctx context.Context) error {
-	err := c.LogInHere(ctx)
+	err := c.LoginWithRedirect(ctx, c.again())
 	if err != nil && coded(err).Code != Cancelled { // an app that keeps the page is not asked again
 		now := c.ports.Now()
 		c.change(func(s *state) {

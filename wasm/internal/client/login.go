@@ -72,15 +72,29 @@ func (c *Client) login(ctx context.Context, m *oidc.Metadata, o *LoginOptions) (
 	}, request, nil
 }
 
-// LogInHere is the dialog's Log in: back to the same page, as the same user. In
-// an absolute warning the server would not ask again by itself, so it is told to.
+// LogInHere is the dialog's Log in. Where popups are allowed it keeps the page; a
+// browser that opens none leaves it all the same.
 func (c *Client) LogInHere(ctx context.Context) error {
+	o := c.again()
+	if c.config.Silent.Fallback == FallbackPopup {
+		o.Authorization.RedirectURI = "" // popup.html's, where it is the way back
+		_, err := c.LoginWithPopup(ctx, o, PopupOptions{})
+		if err == nil || coded(err).Code != PopupBlocked {
+			return err
+		}
+	}
+	return c.LoginWithRedirect(ctx, o)
+}
+
+// again is a login as the same user, back to the same page. In an absolute
+// warning the server would not ask again by itself, so it is told to.
+func (c *Client) again() LoginOptions {
 	o := LoginOptions{AppState: c.backHere(), Authorization: c.stay(c.config.Authorization)}
 	if look(c, func(s *state) bool { return s.view(s.asOf).Kind == deadline.KindAbsolute }) {
 		o.Prompt = "login"
 	}
 	o.LoginHint = look(c, func(s *state) string { return s.loginHint })
-	return c.LoginWithRedirect(ctx, o)
+	return o
 }
 
 // backHere is the app state that leads back to where the user is.
