@@ -72,12 +72,14 @@ func (f *inputFilter) seen(now int64) {
 }
 
 func (f *inputFilter) pressed(now int64) (client.Signal, bool) {
-	if now-f.press < pressEvery {
+	if f.justPressed(now) {
 		return 0, false
 	}
 	f.press, f.signal = now, now
 	return client.Press, true
 }
+
+func (f *inputFilter) justPressed(now int64) bool { return now-f.press < pressEvery }
 
 func (f *inputFilter) active(now int64) (client.Signal, bool) {
 	if now-f.signal < signalEvery {

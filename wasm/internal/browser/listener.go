@@ -15,16 +15,16 @@ type inputListener struct {
 	heard  func(client.Signal)
 }
 
+// restMS is how long the module is deaf to a kind of event that comes with every
+// frame of the screen, after one of them: hearing costs more than all that comes of it.
+const restMS = 200
+
 func (l *inputListener) listen(scope *jsx.Scope, window jsx.Value) error {
-	for _, name := range []string{
-		"pointerdown", "touchstart", "keydown", "wheel", "input", "pointermove", "scroll", "focusin",
+	for i, name := range []string{
+		"pointermove", "wheel", "scroll", "input", // and these are frequent
+		"pointerdown", "touchstart", "keydown", "focusin",
 	} {
-		_, err := scope.Listen(window, name, jsx.ListenOptions{Capture: true, Passive: true}, func(event jsx.Value) {
-			if isTrue(event, "isTrusted") {
-				l.hear(name, event)
-			}
-		})
-		if err != nil {
+		if err := l.attend(scope, window, name, i < 4); err != nil {
 			return err
 		}
 	}
@@ -37,6 +37,21 @@ func (l *inputListener) listen(scope *jsx.Scope, window jsx.Value) error {
 	return err
 }
 
+func (l *inputListener) attend(scope *jsx.Scope, window jsx.Value, name string, rests bool) error {
+	stop := none
+	stop, err := scope.Listen(window, name, jsx.ListenOptions{Capture: true, Passive: true}, func(event jsx.Value) {
+		if !isTrue(event, "isTrusted") {
+			return
+		}
+		if rests {
+			stop()
+			l.wake(restMS, func() { _ = l.attend(scope, window, name, rests) }) // the scope may be closed by then
+		}
+		l.hear(name, event)
+	})
+	return err
+}
+
 func (l *inputListener) tell(what evidence) {
 	if signal, ok := l.filter.pass(what, l.now().Mono); ok {
 		l.heard(signal)
@@ -45,10 +60,15 @@ func (l *inputListener) tell(what evidence) {
 
 func (l *inputListener) hear(name string, event jsx.Value) {
 	switch name {
-	case "pointerdown", "touchstart":
-		l.pointed(event)
-	case "keydown":
-		l.typed(event)
+	case "pointerdown", "touchstart", "keydown":
+		switch {
+		case l.filter.justPressed(l.now().Mono):
+			l.tell(use) // where it falls makes no difference now, and takes long to find out
+		case name == "keydown":
+			l.typed(event)
+		default:
+			l.pointed(event)
+		}
 	case "wheel", "input":
 		l.tell(use)
 	case "pointermove":
