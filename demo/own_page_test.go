@@ -41,7 +41,7 @@ func (s shop) client(more string) {
 func (s shop) enter(more string) {
 	s.t.Helper()
 	s.client(more)
-	s.Run(`client.loginWithRedirect()`)
+	s.Run(`void client.loginWithRedirect()`)
 	s.typePassword()
 	s.WaitFor(`location.pathname === '/callback' && document.readyState === 'complete'`)
 	s.client(more)

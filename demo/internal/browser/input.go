@@ -103,6 +103,19 @@ func (tab *Tab) pressable(selector string) (x, y float64) {
 	}
 }
 
+// Tap touches the middle of the element with a finger.
+func (tab *Tab) Tap(selector string) {
+	tab.t.Helper()
+	tab.painted()
+	x, y := tab.pressable(selector)
+	for _, touch := range []input.DispatchTouchEventParams{
+		{Type: input.DispatchTouchEventTypeTouchStart, TouchPoints: []*input.TouchPoint{{X: x, Y: y}}},
+		{Type: input.DispatchTouchEventTypeTouchEnd, TouchPoints: []*input.TouchPoint{}},
+	} {
+		call(tab, input.DispatchTouchEvent, touch)
+	}
+}
+
 // MoveMouse moves the mouse a little, as a hand on a desk does.
 func (tab *Tab) MoveMouse() {
 	tab.t.Helper()
