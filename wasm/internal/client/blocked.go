@@ -57,7 +57,7 @@ func (c *Client) askInSight(ctx context.Context, act bool, from deadline.Status)
 	case FallbackPopup:
 		window, err := c.open(nil)
 		if err != nil {
-			return c.failed(ask{act: true}, err)
+			return c.failed(&ask{act: true}, err)
 		}
 		defer window.Close()
 		return c.ask(ctx, act, from, window)

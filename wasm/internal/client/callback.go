@@ -76,7 +76,7 @@ func (c *Client) complete(ctx context.Context, answer oidc.AuthorizationResponse
 // quiet one (prompt=none at the top level) goes on with the session that stands.
 func (c *Client) enterBy(ctx context.Context, m *oidc.Metadata, t *transaction, answer oidc.AuthorizationResponse) (Token, error) {
 	a := Authorization{RedirectURI: t.redirectURI, Scope: t.scope, Audience: t.audience}
-	g, err := c.redeem(ctx, m, answer, t.proof, a)
+	g, err := c.redeem(ctx, m, answer, &t.proof, a)
 	if err != nil {
 		if t.quiet && coded(err).Code == oidc.LoginRequired {
 			c.endSince(ctx, t.sentAt)
@@ -113,7 +113,7 @@ func (c *Client) endSince(ctx context.Context, sentAt int64) {
 
 // loggedInAt is the touch that a login was: the later of the request and of the
 // login itself, for a user may take minutes to type.
-func (c *Client) loggedInAt(t *transaction, g grant) deadline.Instant {
+func (c *Client) loggedInAt(t *transaction, g *grant) deadline.Instant {
 	wall := t.sentAt
 	if authTime, ok := g.claims.Seconds("auth_time"); ok {
 		wall = max(wall, authTime*1000-g.skew)

@@ -9,7 +9,7 @@ import (
 )
 
 // confirm takes in what the server granted to a question, if it still counts.
-func (c *Client) confirm(ctx context.Context, a ask, before sent, g grant) error {
+func (c *Client) confirm(ctx context.Context, a *ask, before sent, g *grant) error {
 	known := look(c, func(s *state) string { return s.subject })
 	mineWas := look(c, func(s *state) string { return s.who })
 	verdict := stale
@@ -86,7 +86,7 @@ const (
 
 // record writes a confirmed touch into the shared record. The subject goes in as
 // a hash with the browser's salt; a salt that another tab has made meanwhile wins.
-func (c *Client) record(ctx context.Context, g grant, at deadline.Instant, alter func(tabs.Record, tabs.Touch) (tabs.Record, bool)) (who string, err error) {
+func (c *Client) record(ctx context.Context, g *grant, at deadline.Instant, alter func(tabs.Record, tabs.Touch) (tabs.Record, bool)) (who string, err error) {
 	wait.Here()
 	salt := look(c, func(s *state) string { return s.shared.Salt })
 	if salt == "" {
@@ -118,7 +118,7 @@ func (c *Client) record(ctx context.Context, g grant, at deadline.Instant, alter
 func (c *Client) newEpoch() string { return oidc.RandomString(c.ports.Random(8)) }
 
 // enter makes the granted session the local one.
-func (c *Client) enter(who string, g grant, a Authorization, at deadline.Instant) {
+func (c *Client) enter(who string, g *grant, a Authorization, at deadline.Instant) {
 	absoluteAt := c.absoluteAt(g)
 	shared := c.readShared(c.ctx) // tokens of before this page, and of other tabs, which are not to be written over
 	now := c.ports.Now()
@@ -138,7 +138,7 @@ func (c *Client) enter(who string, g grant, a Authorization, at deadline.Instant
 }
 
 // keep takes in what was granted to the session that stands.
-func (s *state) keep(a Authorization, g grant, now deadline.Instant) {
+func (s *state) keep(a Authorization, g *grant, now deadline.Instant) {
 	s.idToken, s.idClaims = g.token.IDToken, g.claims
 	s.received, s.skew = g.received, g.skew
 	if nonce := g.claims.String("nonce"); nonce != "" {

@@ -52,7 +52,7 @@ func (c *Client) ask(ctx context.Context, act bool, from deadline.Status, window
 		key += "\nact" // it waits for nobody, and its gate is its own
 	}
 	_, err := c.join(ctx, key, func(ctx context.Context) (Token, error) {
-		return c.touch(ctx, ask{
+		return c.touch(ctx, &ask{
 			authorization: a,
 			timeout:       c.config.Silent.Timeout * 1000,
 			act:           act,

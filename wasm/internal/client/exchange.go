@@ -19,12 +19,12 @@ type grant struct {
 
 // redeem exchanges the code of an answer for tokens and checks them
 // (OIDC Core 3.1.3). Nothing is stored before the last check has passed.
-func (c *Client) redeem(ctx context.Context, m *oidc.Metadata, answer oidc.AuthorizationResponse, p proof, a Authorization) (grant, error) {
+func (c *Client) redeem(ctx context.Context, m *oidc.Metadata, answer oidc.AuthorizationResponse, p *proof, a Authorization) (*grant, error) {
 	if err := answer.CheckIssuer(*m); err != nil {
-		return grant{}, err
+		return nil, err
 	}
 	if answer.Error != nil {
-		return grant{}, answer.Error
+		return nil, answer.Error
 	}
 	form := oidc.CodeExchange(c.config.ClientID, a.RedirectURI, answer.Code, p.Verifier)
 	got, err := c.askTokens(ctx, m, form, a, refreshable{})
@@ -32,7 +32,7 @@ func (c *Client) redeem(ctx context.Context, m *oidc.Metadata, answer oidc.Autho
 		err = got.RequireIDToken()
 	}
 	if err != nil {
-		return grant{}, err
+		return nil, err
 	}
 	return c.accept(ctx, m, got, p)
 }
@@ -46,23 +46,23 @@ func between(from, to deadline.Instant) int64 {
 // accept verifies the ID token. The clocks of two machines need not agree, so
 // the skew is taken from the iat of the token whose signature has just been
 // verified, against local time at mid-flight.
-func (c *Client) accept(ctx context.Context, m *oidc.Metadata, tokens answered, p proof) (grant, error) {
+func (c *Client) accept(ctx context.Context, m *oidc.Metadata, tokens *answered, p *proof) (*grant, error) {
 	wait.Here()
 	midFlight := tokens.midFlight
 	jwt, err := oidc.ParseJWT(tokens.IDToken, c.ports.JSON)
 	if err != nil {
-		return grant{}, err
+		return nil, err
 	}
 	key, err := c.key(ctx, m, jwt.KeyID, jwt.Alg)
 	if err != nil {
-		return grant{}, err
+		return nil, err
 	}
 	if err := c.ports.Verify(ctx, key, jwt.Alg, jwt.Signed, jwt.Signature); err != nil {
-		return grant{}, &oidc.Error{Code: oidc.IDTokenSignature, Message: "the ID token was not signed by the key that it names", Err: err}
+		return nil, &oidc.Error{Code: oidc.IDTokenSignature, Message: "the ID token was not signed by the key that it names", Err: err}
 	}
 	digest, err := c.ports.Digest(ctx, []byte(tokens.AccessToken))
 	if err != nil {
-		return grant{}, err
+		return nil, err
 	}
 	expect := oidc.Expectation{
 		Issuer:            m.Issuer,
@@ -77,14 +77,14 @@ func (c *Client) accept(ctx context.Context, m *oidc.Metadata, tokens answered, 
 		Elapsed:           between(midFlight, c.ports.Now()) / 1000,
 	}
 	if err := jwt.Check(expect); err != nil {
-		return grant{}, err
+		return nil, err
 	}
 	issuedAt, _ := jwt.Claims.Seconds("iat")
 	skew, err := oidc.Skew(issuedAt, midFlight.Wall)
 	if err != nil {
-		return grant{}, err
+		return nil, err
 	}
-	return grant{
+	return &grant{
 		token:    tokenOf(tokens.TokenResponse),
 		refresh:  tokens.refresh,
 		claims:   jwt.Claims,
@@ -107,7 +107,7 @@ func tokenOf(r oidc.TokenResponse) Token {
 // nearer of the configured lifetime and of what the server says by session_expiry
 // (OpenID IPSIE); 0 where there is neither. It is computed anew from each ID
 // token: one wrong reading of a clock must not last as long as the session.
-func (c *Client) absoluteAt(g grant) int64 {
+func (c *Client) absoluteAt(g *grant) int64 {
 	if c.config.Session == nil {
 		return 0
 	}

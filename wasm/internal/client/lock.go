@@ -13,7 +13,7 @@ const actPatience = 2000
 
 // lock makes the tabs renew one at a time. A holder that keeps it for longer
 // than a flow can take is frozen or dying: it is robbed.
-func (c *Client) lock(ctx context.Context, a ask) (*Lease, error) {
+func (c *Client) lock(ctx context.Context, a *ask) (*Lease, error) {
 	name := "spa-session:" + c.config.Issuer + ":" + c.config.ClientID
 	busy := failure(LockFailed, "another tab is renewing and does not come to an end")
 	for {
@@ -50,7 +50,7 @@ func (c *Client) claim(ctx context.Context, seen *tabs.Record) (free bool) {
 }
 
 // patience is how long the lock is waited for, in milliseconds.
-func (a ask) patience() int64 {
+func (a *ask) patience() int64 {
 	if a.act && !a.refresh {
 		return actPatience
 	}

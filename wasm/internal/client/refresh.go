@@ -41,10 +41,10 @@ func (c *Client) refreshGate(o TokenOptions) func(*state, deadline.Instant) (boo
 // refreshed exchanges the refresh token for a. One that the server does not know
 // may have been rotated by another tab, whose successor is then in the shared
 // cache; if not, it is forgotten.
-func (c *Client) refreshed(ctx context.Context, a Authorization) (grant, error) {
+func (c *Client) refreshed(ctx context.Context, a Authorization) (*grant, error) {
 	m, err := c.metadata(ctx)
 	if err != nil {
-		return grant{}, err
+		return nil, err
 	}
 	held := look(c, func(s *state) refreshable { return s.refreshable(a) })
 	g, err := c.exchangeRefresh(ctx, m, a, held)
@@ -58,19 +58,17 @@ func (c *Client) refreshed(ctx context.Context, a Authorization) (grant, error) 
 	}
 	c.change(func(s *state) { delete(s.refresh, a.Audience) })
 	c.shareTokens()
-	return grant{}, err
+	return nil, err
 }
 
 // exchangeRefresh is OIDC Core 12. The ID token that may come is of the same
 // user, and has the nonce of the login or none (12.2).
-func (c *Client) exchangeRefresh(ctx context.Context, m *oidc.Metadata, a Authorization, held refreshable) (grant, error) {
-	var p proof
-	var last grant
+func (c *Client) exchangeRefresh(ctx context.Context, m *oidc.Metadata, a Authorization, held refreshable) (*grant, error) {
 	organization := c.stay(a).Extra.Get("organization")
 	c.mu.Lock()
 	s := &c.state
-	p = proof{Nonce: s.nonce, Subject: s.subject, MaxAge: -1, Organization: organization}
-	last = grant{claims: s.idClaims, skew: s.skew, received: s.received}
+	p := &proof{Nonce: s.nonce, Subject: s.subject, MaxAge: -1, Organization: organization}
+	last := &grant{claims: s.idClaims, skew: s.skew, received: s.received}
 	last.token.IDToken = s.idToken
 	c.mu.Unlock()
 	scope := ""
@@ -79,11 +77,13 @@ func (c *Client) exchangeRefresh(ctx context.Context, m *oidc.Metadata, a Author
 	}
 	got, err := c.askTokens(ctx, m, oidc.Refreshing(c.config.ClientID, scope), a, held)
 	if err != nil {
-		return grant{}, err
+		return nil, err
 	}
 	if got.IDToken != "" {
 		g, err := c.accept(ctx, m, got, p)
-		g.noFrame = true
+		if err == nil {
+			g.noFrame = true
+		}
 		return g, err
 	}
 	got.IDToken = last.token.IDToken

@@ -145,7 +145,7 @@ func (s *state) over() bool {
 // check asks whether there is a session, for the page that was opened. Many may
 // have been at once: the first to hear that there is none spares the others.
 func (c *Client) check(ctx context.Context, sso bool) error {
-	a := ask{
+	a := &ask{
 		authorization: c.config.Authorization,
 		timeout:       c.config.Silent.Timeout * 1000,
 		begin:         true,

@@ -51,7 +51,7 @@ func (c *Client) GetTokenSilently(ctx context.Context, o TokenOptions) (token To
 	if timeout > maxTimeout {
 		return Token{}, false, invalid("timeoutInSeconds", strconv.FormatInt(timeout, 10), "whole seconds up to 120")
 	}
-	question := ask{authorization: a, timeout: timeout * 1000, act: o.Active, gate: gate}
+	question := &ask{authorization: a, timeout: timeout * 1000, act: o.Active, gate: gate}
 	for err == nil && token.AccessToken == "" { // it joined a question that had become moot
 		if refreshes {
 			if token, err = c.byRefresh(ctx, question); err == nil || coded(err).Code != oidc.InvalidGrant {
@@ -65,10 +65,11 @@ func (c *Client) GetTokenSilently(ctx context.Context, o TokenOptions) (token To
 }
 
 // byRefresh shares one refresh among all who want the same.
-func (c *Client) byRefresh(ctx context.Context, a ask) (Token, error) {
+func (c *Client) byRefresh(ctx context.Context, a *ask) (Token, error) {
 	return c.join(ctx, a.authorization.key()+"\nrefresh", func(ctx context.Context) (Token, error) {
-		a.refresh, a.quiet = true, !c.config.Refresh.ExtendsSession
-		return c.touch(ctx, a)
+		byToken := *a
+		byToken.refresh, byToken.quiet = true, !c.config.Refresh.ExtendsSession
+		return c.touch(ctx, &byToken)
 	})
 }
 

@@ -22,24 +22,24 @@ type answered struct {
 
 // askTokens sends a token request. held is the refresh token that goes along,
 // if the form is of a refresh.
-func (c *Client) askTokens(ctx context.Context, m *oidc.Metadata, form oidc.Params, a Authorization, held refreshable) (answered, error) {
+func (c *Client) askTokens(ctx context.Context, m *oidc.Metadata, form oidc.Params, a Authorization, held refreshable) (*answered, error) {
 	sent := c.ports.Now()
 	answer, err := c.postTokens(ctx, m, KeeperRequest{Name: a.Audience, Form: form}, held)
 	if err != nil {
-		return answered{}, err
+		return nil, err
 	}
 	received := c.ports.Now()
-	got := answered{midFlight: received.Ago(between(sent, received) / 2)}
+	got := &answered{midFlight: received.Ago(between(sent, received) / 2)}
 	body, err := c.ports.JSON(answer.Body)
 	if err != nil {
-		return answered{}, &oidc.Error{Code: oidc.InvalidResponse, Message: "the token endpoint's answer is not JSON", Err: err}
+		return nil, &oidc.Error{Code: oidc.InvalidResponse, Message: "the token endpoint's answer is not JSON", Err: err}
 	}
 	got.TokenResponse, err = oidc.ParseTokenResponse(answer.Status, body)
 	if err == nil {
 		err = got.RequireType(c.tokenType())
 	}
 	if err != nil {
-		return answered{}, err
+		return nil, err
 	}
 	if c.config.Refresh != nil && (answer.Kept || got.RefreshToken != "" || held.token != "") {
 		got.refresh = refreshable{token: got.RefreshToken, scope: a.Scope}

@@ -47,8 +47,10 @@ const flowGrace = 4000
 
 // touch asks the server. A refusal that crossed another tab's touch is asked
 // once more; the server may have had another session in mind.
-func (c *Client) touch(ctx context.Context, a ask) (Token, error) {
-	a.authorization = a.authorization.with(c.config.Authorization)
+func (c *Client) touch(ctx context.Context, question *ask) (Token, error) {
+	full := *question
+	full.authorization = full.authorization.with(c.config.Authorization)
+	a := &full
 	lease, err := c.lock(ctx, a)
 	if err != nil {
 		return Token{}, c.failed(a, err)
@@ -66,7 +68,7 @@ func (c *Client) touch(ctx context.Context, a ask) (Token, error) {
 	return token, err
 }
 
-func (c *Client) attempt(ctx context.Context, a ask, lease *Lease) (token Token, again bool, err error) {
+func (c *Client) attempt(ctx context.Context, a *ask, lease *Lease) (token Token, again bool, err error) {
 	if a.window == nil && c.noQuestion() {
 		c.read(ctx)
 	} else {
@@ -116,7 +118,7 @@ func (c *Client) attempt(ctx context.Context, a ask, lease *Lease) (token Token,
 }
 
 // sending passes the gate and notes what is true at this instant.
-func (c *Client) sending(a ask) (before sent, send bool, err error) {
+func (c *Client) sending(a *ask) (before sent, send bool, err error) {
 	now := c.ports.Now()
 	c.change(func(s *state) {
 		before = sent{at: now, epoch: s.shared.Epoch, touchN: s.shared.TouchN, state: s.shared.State}
@@ -128,50 +130,50 @@ func (c *Client) sending(a ask) (before sent, send bool, err error) {
 }
 
 // obtain runs the frame, or the popup, and exchanges its code.
-func (c *Client) obtain(ctx context.Context, a ask) (grant, error) {
+func (c *Client) obtain(ctx context.Context, a *ask) (*grant, error) {
 	if a.refresh || a.window == nil && c.blocked() && c.config.Silent.Fallback == FallbackRefresh && c.refreshes(TokenOptions{}, a.authorization) {
 		return c.refreshed(ctx, a.authorization)
 	}
 	if a.window == nil && c.blocked() {
-		return grant{}, cookiesBlocked()
+		return nil, cookiesBlocked()
 	}
 	m, err := c.metadata(ctx)
 	if err != nil {
-		return grant{}, err
+		return nil, err
 	}
 	ours := c.config.Silent.RedirectURI
 	if a.window != nil {
 		ours = c.config.Silent.PopupURI
 	}
-	back, err := c.wayBack(m, a.authorization, ours)
+	asked := c.stay(a.authorization)
+	back, err := c.wayBack(m, asked, ours)
 	if err != nil {
-		return grant{}, err
+		return nil, err
 	}
-	a.authorization = c.stay(a.authorization)
-	a.authorization.RedirectURI = back.redirectURI
+	asked.RedirectURI = back.redirectURI
 	p := c.newProof()
-	request, err := c.request(ctx, m, &p, a.authorization)
+	request, err := c.request(ctx, m, &p, asked)
 	if err != nil {
-		return grant{}, err
+		return nil, err
 	}
 	request.Prompt = "none"
 	p.ACRValues = "" // servers tell acr in the login's own answer alone
 	back.ask(request)
 	url, err := c.address(ctx, m, request)
 	if err != nil {
-		return grant{}, err
+		return nil, err
 	}
 	if a.window != nil {
 		answer, err := c.popupAnswer(ctx, a.window, url, back, p.State, a.timeout)
 		if err != nil {
-			return grant{}, err
+			return nil, err
 		}
-		return c.redeem(ctx, m, answer, p, a.authorization)
+		return c.redeem(ctx, m, answer, &p, asked)
 	}
 	answer, gone, err := c.frameAnswer(ctx, url, back, p.State, a.timeout)
-	var g grant
+	var g *grant
 	if err == nil {
-		g, err = c.redeem(ctx, m, answer, p, a.authorization)
+		g, err = c.redeem(ctx, m, answer, &p, asked)
 	}
 	<-gone
 	return g, err
@@ -186,7 +188,7 @@ func endReason(m deadline.Machine, now deadline.Instant) Reason {
 }
 
 // failed notes a failure that says nothing about the session.
-func (c *Client) failed(a ask, err error) error {
+func (c *Client) failed(a *ask, err error) error {
 	e := coded(err)
 	now := c.ports.Now()
 	c.change(func(s *state) {
@@ -210,7 +212,7 @@ func (c *Client) failed(a ask, err error) error {
 
 // plain tells whether a refusal speaks of the session: the request demanded no
 // more than every request does.
-func (c *Client) plain(a ask, refusal *oidc.Error) bool {
+func (c *Client) plain(a *ask, refusal *oidc.Error) bool {
 	always := c.config.Authorization.Extra
 	for _, name := range []string{"max_age", "acr_values", "organization"} {
 		if a.authorization.Extra.Get(name) != always.Get(name) {
@@ -222,7 +224,7 @@ func (c *Client) plain(a ask, refusal *oidc.Error) bool {
 
 // refused ends the session, if the answer still speaks of the one that stands:
 // not of an earlier epoch, and not of a session that was touched meanwhile.
-func (c *Client) refused(ctx context.Context, a ask, before sent, refusal *oidc.Error) (again bool, err error) {
+func (c *Client) refused(ctx context.Context, a *ask, before sent, refusal *oidc.Error) (again bool, err error) {
 	stale, blocked := false, false
 	made := c.write(ctx, func(r tabs.Record) (tabs.Record, bool) {
 		if blocked = a.window == nil && refusal.Code == oidc.LoginRequired && c.saysNothing(r, before); blocked {
