@@ -19,60 +19,40 @@ var categories = []string{"disabled-by-default-devtools.timeline", "devtools.tim
 
 // A traceEvent is one event of a trace; instants and durations are microseconds.
 type traceEvent struct {
-	Name      string  `json:"name"`
-	Category  string  `json:"cat"`
-	Phase     string  `json:"ph"`
-	Process   int     `json:"pid"`
-	Thread    int     `json:"tid"`
-	At        float64 `json:"ts"`
-	Duration  float64 `json:"dur"`
-	Arguments struct {
-		Data struct {
-			MainFrame bool `json:"isOutermostMainFrame"`
-		} `json:"data"`
-	} `json:"args"`
+	Name     string  `json:"name"`
+	Category string  `json:"cat"`
+	Phase    string  `json:"ph"`
+	Process  int     `json:"pid"`
+	Thread   int     `json:"tid"`
+	At       float64 `json:"ts"`
+	Duration float64 `json:"dur"`
 }
 
 type trace []traceEvent
 
 const (
-	navigationMark = "navigationStart"
-	tokenMark      = "bench-token"
-	taskName       = "RunTask"
+	tokenMark = "bench-token"
+	taskName  = "RunTask"
 )
 
-// span is from the navigation to the token in hand, on the page's main thread.
-func (tr trace) span() (from, to traceEvent, err error) {
+// tasks are how long the page's main thread was busy from the navigation to the token in hand, which the page says was
+// so long after, and its longest task: milliseconds.
+func (tr trace) tasks(after float64) (busy, longest float64, err error) {
+	var to traceEvent
 	for _, e := range tr {
 		if e.Name == tokenMark {
 			to = e
 		}
 	}
 	if to.Name == "" {
-		return from, to, errors.New("the trace has no mark of the token")
+		return 0, 0, errors.New("the trace has no mark of the token")
 	}
+	from := to.At - after*1000
 	for _, e := range tr {
-		if e.Name == navigationMark && e.Process == to.Process && e.Arguments.Data.MainFrame && e.At < to.At {
-			from = e
-		}
-	}
-	if from.Name == "" {
-		return from, to, errors.New("the trace has no beginning of the navigation")
-	}
-	return from, to, nil
-}
-
-// tasks are how long the main thread was busy between navigation and token, and its longest task: milliseconds.
-func (tr trace) tasks() (busy, longest float64, err error) {
-	from, to, err := tr.span()
-	if err != nil {
-		return 0, 0, err
-	}
-	for _, e := range tr {
-		if e.Name != taskName || e.Process != to.Process || e.Thread != to.Thread || e.At+e.Duration < from.At || e.At > to.At {
+		if e.Name != taskName || e.Process != to.Process || e.Thread != to.Thread || e.At+e.Duration < from || e.At > to.At {
 			continue
 		}
-		busy += (min(e.At+e.Duration, to.At) - max(e.At, from.At)) / 1000
+		busy += (min(e.At+e.Duration, to.At) - max(e.At, from)) / 1000
 		longest = max(longest, e.Duration/1000)
 	}
 	if longest == 0 {
@@ -84,11 +64,11 @@ func (tr trace) tasks() (busy, longest float64, err error) {
 // traced visits twice: as it is, for the time of the main thread, and throttled, for the longest task.
 func (b *bench) traced(i int) error {
 	for rate, f := range map[float64]figure{1: busy, throttling: longest} {
-		tr, err := b.trace(i, rate)
+		tr, after, err := b.trace(i, rate)
 		if err != nil {
 			return err
 		}
-		time, task, err := tr.tasks()
+		time, task, err := tr.tasks(after)
 		if err != nil {
 			return err
 		}
@@ -100,8 +80,9 @@ func (b *bench) traced(i int) error {
 	return nil
 }
 
-// trace is that of a cold visit with a session, on a processor that is slower by rate.
-func (b *bench) trace(i int, rate float64) (tr trace, err error) {
+// trace is that of a cold visit with a session, on a processor that is slower by rate; it had its token so many
+// milliseconds after the navigation.
+func (b *bench) trace(i int, rate float64) (tr trace, after float64, err error) {
 	err = b.asVisitor(func(t *tab) error {
 		if _, err := call(t, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: rate}); err != nil {
 			return err
@@ -110,12 +91,13 @@ func (b *bench) trace(i int, rate float64) (tr trace, err error) {
 			return err
 		}
 		tr, err = t.record(func() error {
-			_, err := t.visit(b.tokenPage(i))
+			r, err := t.visit(b.tokenPage(i))
+			after = r.Token
 			return err
 		})
 		return err
 	})
-	return tr, err
+	return tr, after, err
 }
 
 // record traces the browser while do runs.
