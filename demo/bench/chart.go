@@ -41,9 +41,13 @@ func (r results) chart() string {
 	for i, group := range groups {
 		r.group(&b, group, chartTop+i*groupHeight)
 	}
+	where := fmt.Sprintf("Medians of %d rounds, %s, %s, %d cores, %s", r.rounds, r.machine.Date, r.machine.Processor, r.machine.Cores, r.browser)
+	if r.machine.Busy >= 1 {
+		where += ", WHILE OTHER WORK RAN"
+	}
 	fmt.Fprintf(&b, `<text x="16" y="%d" font-size="11" fill="#4b5563">%s</text>
 </svg>
-`, height-14, escaped(fmt.Sprintf("Medians of %d rounds, %s, %s, %d cores, %s", r.rounds, r.machine.Date, r.machine.Processor, r.machine.Cores, r.browser)))
+`, height-14, escaped(where))
 	return b.String()
 }
 
