@@ -62,13 +62,8 @@ func (s *session) syncs() map[string]func([]jsx.Value) jsx.Value {
 
 // holdActivity returns the function that ends the hold. The loader calls it once.
 func (s *session) holdActivity(args []jsx.Value) jsx.Value {
-	o := jsx.Read(argument(args, 1), "options")
-	o.Unknown("seconds")
-	limit := readSeconds(o, "seconds", 300_000)
-	if limit < 1 || limit > deadline.MaxHold {
-		o.Fail("seconds", "whole seconds from 1 to 3600")
-	}
-	if err := o.Err(); err != nil {
+	limit, err := readHold(argument(args, 1))
+	if err != nil {
 		return s.failure(err)
 	}
 	end := s.HoldActivity(jsx.Text(argument(args, 0)), limit)
@@ -82,6 +77,17 @@ func (s *session) holdActivity(args []jsx.Value) jsx.Value {
 		return s.failure(err)
 	}
 	return release
+}
+
+// readHold gives how long a hold lasts, in milliseconds.
+func readHold(options jsx.Value) (int64, error) {
+	o := jsx.Read(options, "options")
+	o.Unknown("seconds")
+	limit := readSeconds(o, "seconds", 300_000)
+	if limit < 1 || limit > deadline.MaxHold {
+		o.Fail("seconds", "whole seconds from 1 to 3600")
+	}
+	return limit, o.Err()
 }
 
 func (s *session) updateSession(_ context.Context, args []jsx.Value) (any, error) {

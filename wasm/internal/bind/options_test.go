@@ -4,6 +4,7 @@ package bind
 
 import (
 	"maps"
+	"math"
 	"strings"
 	"testing"
 
@@ -92,6 +93,54 @@ func TestWrongOptionsAreRefusedByName(t *testing.T) {
 		_, err := read(t, good(change))
 		if err == nil || inCode(err).Code != client.InvalidOption || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestWrongLifetimesAreRefusedByName(t *testing.T) {
+	for _, name := range []string{"idleTimeout", "warningTime", "absoluteTimeout"} {
+		for _, wrong := range []any{-1, math.NaN(), math.Inf(1), 300.5, "300", 1e300} {
+			session := map[string]any{"idleTimeout": 300, name: wrong}
+			_, err := read(t, good(map[string]any{"session": session}))
+			if err == nil || inCode(err).Code != client.InvalidOption || !strings.Contains(err.Error(), "session."+name) {
+				t.Errorf("%s %v: %v", name, wrong, err)
+			}
+		}
+	}
+	for name, zero := range map[string]map[string]any{
+		"session.idleTimeout": {"idleTimeout": 0},
+		"session.warningTime": {"idleTimeout": 300, "warningTime": 0},
+	} {
+		if _, err := read(t, good(map[string]any{"session": zero})); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%v: %v", zero, err)
+		}
+	}
+}
+
+func TestAHoldIsALeaseOfAnHourAtMost(t *testing.T) {
+	for _, row := range []struct {
+		given any
+		want  int64 // milliseconds; 0: refused
+	}{
+		{map[string]any{}, 300_000},
+		{jsx.Undefined(), 300_000},
+		{map[string]any{"seconds": 1}, 1000},
+		{map[string]any{"seconds": 3600}, 3_600_000},
+		{map[string]any{"seconds": 3601}, 0},
+		{map[string]any{"seconds": 0}, 0},
+		{map[string]any{"seconds": -1}, 0},
+		{map[string]any{"seconds": math.NaN()}, 0},
+		{map[string]any{"seconds": 0.5}, 0},
+		{map[string]any{"seconds": "60"}, 0},
+		{map[string]any{"minutes": 5}, 0},
+	} {
+		value, err := jsx.ToJS(row.given)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := readHold(value)
+		if row.want == 0 && (err == nil || inCode(err).Code != client.InvalidOption) || row.want != 0 && (err != nil || got != row.want) {
+			t.Errorf("%v: %d ms, %v", row.given, got, err)
 		}
 	}
 }
