@@ -97,8 +97,10 @@ func (w *watch) look() {
 	next := s.view(now).Status
 	unsure := s.unsure
 	c.mu.Unlock()
-	visible := c.ports.Activity.Visible()
-	if wanted || slept || unsure || shown != next || visible && w.read.Elapsed(now) >= readEvery {
+	// A hidden tab reads at each look: a timer that another timer has set is put off
+	// to once a minute there, one that is set after a read is not.
+	hidden := !c.ports.Activity.Visible()
+	if wanted || slept || unsure || shown != next || hidden || w.read.Elapsed(now) >= readEvery {
 		c.read(c.ctx)
 		w.read = now
 	}
