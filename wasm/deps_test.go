@@ -144,24 +144,29 @@ var arrows = map[string][]string{
 	"wasm/internal/context":  {},
 	"wasm/internal/text":     {},
 	"wasm/internal/wait":     {},
-	"wasm/internal/client":   {"wasm/oidc", "wasm/internal/context", "wasm/internal/deadline", "wasm/internal/tabs", "wasm/internal/text", "wasm/internal/wait"},
-	"wasm/internal/heap":     {},
-	"wasm/internal/jsx":      {"github.com/hack-pad/safejs", "syscall/js", "wasm/internal/context", "wasm/internal/heap", "wasm/internal/text", "wasm/internal/wait"},
+	"wasm/internal/part":     {},
+	"wasm/internal/client": {
+		"wasm/oidc", "wasm/internal/context", "wasm/internal/deadline", "wasm/internal/part", "wasm/internal/tabs", "wasm/internal/text",
+		"wasm/internal/wait",
+	},
+	"wasm/internal/heap": {},
+	"wasm/internal/jsx":  {"github.com/hack-pad/safejs", "syscall/js", "wasm/internal/context", "wasm/internal/heap", "wasm/internal/text", "wasm/internal/wait"},
 	"wasm/internal/browser": {
-		"wasm/internal/client", "wasm/internal/context", "wasm/internal/jsx", "wasm/internal/deadline", "wasm/internal/text",
-		"wasm/internal/wait", "wasm/oidc",
+		"wasm/internal/client", "wasm/internal/context", "wasm/internal/jsx", "wasm/internal/deadline", "wasm/internal/part",
+		"wasm/internal/text", "wasm/internal/wait", "wasm/oidc",
 	},
 	"wasm/internal/modal": {"wasm/internal/client", "wasm/internal/jsx", "wasm/internal/deadline", "wasm/internal/wait"},
 	"wasm/internal/modal/gallery": {
-		"wasm/internal/api", "wasm/internal/browser", "wasm/internal/client", "wasm/internal/context", "wasm/internal/deadline",
+		"wasm/internal/browser", "wasm/internal/client", "wasm/internal/context", "wasm/internal/deadline",
 		"wasm/internal/jsx", "wasm/internal/modal", "wasm/oidc",
 	},
 	"wasm/internal/bind": {
-		"wasm/internal/api", "wasm/internal/client", "wasm/internal/context", "wasm/internal/jsx", "wasm/internal/deadline", "wasm/internal/wait",
-		"wasm/oidc",
+		"wasm/internal/api", "wasm/internal/client", "wasm/internal/context", "wasm/internal/jsx", "wasm/internal/deadline",
+		"wasm/internal/part", "wasm/internal/wait", "wasm/oidc",
 	},
 	"wasm": {
-		"wasm/internal/bind", "wasm/internal/browser", "wasm/internal/client", "wasm/internal/modal", "wasm/internal/jsx",
+		"wasm/internal/bind", "wasm/internal/browser", "wasm/internal/client", "wasm/internal/context", "wasm/internal/modal",
+		"wasm/internal/jsx",
 	},
 }
 

@@ -8,21 +8,17 @@ import (
 	"github.com/spa-session/spa-session/wasm/internal/modal"
 )
 
-// newDialog reads the option modal and makes the dialog of one client.
+// newDialog makes the dialog of one client.
 func newDialog(scope *jsx.Scope, setup bind.DialogSetup) (*bind.Dialog, error) {
-	texts, err := modal.Read(setup.Words, setup.Options, setup.NotMine)
+	texts, err := modal.Read(modal.Words(setup.Words))
 	if err != nil {
-		return nil, err
-	}
-	moments := modal.ReadMoments(setup.Options)
-	if err := setup.Options.Err(); err != nil {
 		return nil, err
 	}
 	dialog, err := modal.New(scope, modal.Config{
 		Style:        setup.Style,
-		Container:    setup.Options.Value("container"),
+		Container:    setup.Container,
 		Strings:      texts,
-		AnnounceAt:   moments,
+		AnnounceAt:   setup.AnnounceAt,
 		OnSessionEnd: setup.OnSessionEnd,
 		Now:          setup.Ports.Now,
 		Wake:         setup.Ports.Wake,

@@ -38,6 +38,7 @@ func newPorts(scope *jsx.Scope, host, now jsx.Value, name string) (client.Ports,
 		Activity: browser.NewActivity(scope, clock, wake, modal.HostName),
 		JSON:     browser.NewJSON(),
 		URL:      browser.NewURL(),
+		Rest:     newRest(host),
 		Isolated: browser.Isolated(),
 	}, nil
 }

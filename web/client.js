@@ -1,39 +1,52 @@
 // The client that apps hold: the module's methods, and what must outlive a crash of the module.
-import { showCrash } from './crash.js'
 import { SessionError } from './errors.js'
 import { Listeners } from './listeners.js'
 import { Memo } from './memo.js'
 import { speak } from './speech.js'
 
 /**
- * The module's side of one client: its methods, and the session that it reports to.
- * @typedef {{ sink: Session, key: string, close: () => void, [method: string]: any }} Binding
+ * The module's side of one client: its methods.
+ * @typedef {{ close: () => void, [method: string]: any }} Binding
+ *
+ * @typedef {typeof import('./options.js')} Reading
  */
 
 /**
+ * The client for what options name: a new one, or the one that is there already for the same issuer and clientId. An
+ * app may call createSessionClient in several places, but not with two meanings.
  * @param {import('./loader.js').Module} module
  * @param {any} options
  * @param {string | undefined} fallbackUrl
  * @param {import('./locale.js').Words | undefined} words
+ * @param {Reading} reading
  */
-export async function openClient(module, options, fallbackUrl, words) {
+export function openClient(module, options, fallbackUrl, words, reading) {
   if (module.error) throw module.error
-  const touches = !options.useRefreshTokens || Boolean(options.session?.refreshExtendsSession)
-  const session = new Session(module, options.modal, fallbackUrl, words, touches)
-  const guarded = options.session?.guard
-  /** @type {Session | undefined} */
-  let sink
+  const read = understood(reading, () => reading.readClient(options, import.meta.url, words))
+  const there = module.clients.get(read.key)
+  if (there) {
+    const message = reading.clash(there.plain, read.plain)
+    if (!message) return there.client
+    throw new SessionError({ code: 'already_configured', message })
+  }
+  const session = new Session(module, options, fallbackUrl, words, reading)
+  const opened = { plain: read.plain, client: session.open(read) }
+  module.clients.set(read.key, opened)
+  return opened.client
+}
+
+/**
+ * @template T
+ * @param {Reading} reading
+ * @param {() => T} read
+ * @returns {T}
+ */
+function understood({ WrongOption }, read) {
   try {
-    if (guarded !== undefined) {
-      const { hider } = await import('./guard.js')
-      session.guard = hider(guarded, (message, cause) => new SessionError({ code: 'invalid_option', message, cause }))
-    }
-    const binding = await session.calls.run(() => module.create(options, session))
-    sink = binding.sink
-    if (options.useDpop && sink === session) session.forgetsKey(binding.key)
-    return binding.sink.expose(binding)
-  } finally {
-    if (sink !== session) session.leave() // it failed, or the client was there already
+    return read()
+  } catch (error) {
+    if (!(error instanceof WrongOption)) throw error
+    throw new SessionError({ code: 'invalid_option', message: error.message, cause: error.cause })
   }
 }
 
@@ -48,6 +61,7 @@ export class Session {
   #dialog = null
   /** @type {any} */
   #client
+  #key = ''
   /**
    * The module calls this where `session.guard` is given.
    * @type {(hidden: boolean) => void}
@@ -56,16 +70,16 @@ export class Session {
 
   /**
    * @param {import('./loader.js').Module} module
-   * @param {any} modal
+   * @param {any} options
    * @param {string | undefined} fallbackUrl
-   * @param {import('./locale.js').Words | undefined} words  of the dialog, which the module reads
-   * @param {boolean} touches  whoever has a token renewed asks for the server's session
+   * @param {import('./locale.js').Words | undefined} words  of the dialog
+   * @param {Reading} reading
    */
-  constructor(module, modal, fallbackUrl, words, touches) {
+  constructor(module, options, fallbackUrl, words, reading) {
+    const { modal } = options
     this.module = module
-    this.modal = modal
-    this.words = words
-    this.touches = touches
+    this.options = options
+    this.reading = reading
     /** @param {SessionError} error */
     this.mourn = (error) => {
       this.calls.end(error)
@@ -73,9 +87,27 @@ export class Session {
       if (!this.#client) return // createSessionClient rejects: that says it
       this.changed({ ...this.#snapshot, error })
       this.happened('crash', error)
-      if (modal !== false) showCrash(fallbackUrl, modal, words)
+      if (modal !== false) reading.showCrash(fallbackUrl, modal, words)
     }
     module.mourners.add(this.mourn)
+  }
+
+  /** @param {ReturnType<Reading['readClient']>} read */
+  async open({ key, list }) {
+    this.#key = key
+    const guard = this.options.session?.guard
+    try {
+      if (guard !== undefined) {
+        const { hider } = await import('./guard.js')
+        this.guard = hider(guard, (message, cause) => new SessionError({ code: 'invalid_option', message, cause }))
+      }
+      const binding = await this.calls.run(() => this.module.create(this, list))
+      if (this.options.useDpop) this.#forgetsKey()
+      return (this.#client = this.#expose(binding))
+    } catch (error) {
+      this.#leave()
+      throw error
+    }
   }
 
   /**
@@ -105,77 +137,73 @@ export class Session {
     this.#dialog = element
   }
 
-  /**
-   * The module calls this to have its lifetimes put into words.
-   * @param {unknown} locale
-   * @param {[idle: number, absolute: number, extend: boolean]} lifetimes
-   */
-  async describe(locale, ...lifetimes) {
-    const { describe } = await import('./describe.js')
-    return describe(speak, locale, this.modal || {}, ...lifetimes)
-  }
-
-  /**
-   * The one client for this binding.
-   * @param {any} binding
-   */
-  expose(binding) {
-    if (this.#client) return this.#client
+  /** @param {Binding} binding */
+  #expose(binding) {
+    const { fetcher, methods, parsed } = this.reading
+    const { useRefreshTokens, session } = this.options
+    const touches = !useRefreshTokens || Boolean(session?.refreshExtendsSession) // whoever renews asks for the session
+    /** @type {(name: string, args: any[]) => any} */
+    const call = (name, args) => {
+      const read = methods[name]
+      return binding[name](...(read ? understood(this.reading, () => read(...args)) : args))
+    }
     /** @type {Record<string, (...args: any[]) => any>} */
     const client = {
       getSnapshot: () => this.#snapshot,
       subscribe: (fn) => this.#listeners.add('change', fn),
       on: (type, fn) => this.#listeners.add(type, fn),
-      reportActivity: () => this.#now(binding.reportActivity),
+      reportActivity: () => this.#now(call, 'reportActivity'),
       holdActivity: (...args) => {
-        let release = this.#now(binding.holdActivity, args)
+        let release = this.#now(call, 'holdActivity', args)
         return () => {
           if (!this.calls.error) release?.()
           release = undefined // the module has freed it
         }
       },
       close: () => this.#close(binding),
-      createFetcher: (options = {}) => fetcher(client, binding.key, this.touches, options),
+      createFetcher: (options) => fetcher({ client, key: this.#key, touches, SessionError }, options),
     }
-    for (const [name, method] of Object.entries(binding)) {
-      if (typeof method === 'function') client[name] ??= (...args) => this.#ask(method, args)
+    /** @type {Record<string, (answer: any, args: any[]) => any>} what the module leaves to be done with its answer */
+    const answers = {
+      handleRedirectCallback: (json) => ({ appState: parsed(json) }),
+      describeTimeout: async (lifetimes, [locale]) =>
+        (await import('./describe.js')).describe(speak, locale, this.options.modal || {}, lifetimes),
+    }
+    for (const name of Object.keys(binding)) {
+      const finish = answers[name] ?? ((answer) => answer)
+      client[name] ??= (...args) => this.#ask(() => call(name, args)).then((answer) => finish(answer, args))
     }
     const { getTokenSilently } = client
     client.getTokenSilently = async (...args) => {
       if (args.length) return getTokenSilently(...args)
-      return (!this.calls.error && this.#memo.get()) || this.#memo.renew(() => this.calls.run(binding.getTokenSilently))
+      return (!this.calls.error && this.#memo.get()) || this.#memo.renew(() => this.calls.run(() => call('getTokenSilently', [])))
     }
-    return (this.#client = Object.freeze(client))
+    return Object.freeze(client)
   }
 
-  /**
-   * @param {(...args: any[]) => any} method
-   * @param {any[]} args
-   */
-  #ask(method, args) {
+  /** @param {() => any} call */
+  #ask(call) {
     this.#memo.forget()
-    return this.calls.run(() => method(...args)).finally(() => this.#memo.forget())
+    return this.calls.run(call).finally(() => this.#memo.forget())
   }
 
   /**
    * Calls a method that answers at once.
-   * @param {(...args: any[]) => any} method
+   * @param {(name: string, args: any[]) => any} call
+   * @param {string} name
    * @param {any[]} args
    */
-  #now(method, args = []) {
+  #now(call, name, args = []) {
     if (this.calls.error) throw this.calls.error
-    const answer = method(...args)
+    const answer = call(name, args)
     if (answer instanceof SessionError) throw answer
     return answer
   }
 
-  /**
-   * Has the key that tokens are bound to deleted with the logout.
-   * @param {string} key
-   */
-  async forgetsKey(key) {
+  /** Has the key that tokens are bound to deleted with the logout. */
+  async #forgetsKey() {
     const { forget } = await import('./dpop.js') // by now: a page that is being left loads nothing
-    this.#listeners.add('signedOut', ({ reason }) => void forget(key, reason === 'logout'))
+    this.#listeners.add('signedOut', ({ reason }) => void forget(this.#key, reason === 'logout'))
   }
 
   /** @param {Binding} binding */
@@ -184,28 +212,15 @@ export class Session {
     if (this.calls.error) return
     this.calls.end(new SessionError({ code: 'closed', message: 'close() was called on this client' }))
     binding.close()
-    this.leave()
+    this.#leave()
   }
 
-  leave() {
-    const { mourners, error, quit } = this.module
+  #leave() {
+    const { clients, mourners, error, quit } = this.module
+    clients.delete(this.#key)
     mourners.delete(this.mourn)
     if (mourners.size === 0 && !error) quit()
   }
-}
-
-/**
- * @param {any} client
- * @param {string} key
- * @param {boolean} touches
- * @param {{ baseUrl?: string | URL, fetch?: typeof fetch }} options
- */
-function fetcher(client, key, touches, { baseUrl = '', fetch = (...args) => globalThis.fetch(...args) }) {
-  const of = { client, key, touches, baseUrl: new URL(baseUrl, document.baseURI).href, fetch, SessionError }
-  return Object.freeze({
-    /** @param {[RequestInfo | URL, RequestInit?, object?]} args */
-    fetchWithAuth: async (...args) => (await import('./fetcher.js')).fetchWithAuth(of, ...args),
-  })
 }
 
 /** The calls under way. Once ended they reject, and so does every later one. */

@@ -13,11 +13,10 @@ const english = {
  * @param {typeof import('./speech.js').speak} speak
  * @param {unknown} locale  undefined: the language of the dialog
  * @param {{ locale?: unknown, strings?: import('./locale.js').Texts }} modal  the option of that name
- * @param {number} idle  of the server's session, in seconds; 0: it has no such end
- * @param {number} absolute  likewise
- * @param {boolean} extend  whether a user's input extends it
+ * @param {[idle: number, absolute: number, extend: boolean]} lifetimes  of the server's session, in seconds; 0: it has
+ *   no such end; whether a user's input extends it
  */
-export async function describe(speak, locale, modal, idle, absolute, extend) {
+export async function describe(speak, locale, modal, [idle, absolute, extend]) {
   const { lang, texts } = await speak(locale === undefined ? modal : { locale }, 'locale')
   const own = locale === undefined ? modal.strings : undefined // they are in the dialog's language
   /** @type {(key: string, seconds: number) => string} */

@@ -5,19 +5,21 @@ import { fetchOnce } from './preconnect.js'
 /**
  * A running module.
  * @typedef {object} Module
- * @property {Create} create  makes a client's binding; the same one for the same issuer and clientId
+ * @property {Create} create  makes a client's binding
  * @property {() => void} quit  ends the module; the next load() starts another
  * @property {boolean} quitting
  * @property {SessionError | undefined} error  why it is dead
  * @property {Set<(error: SessionError) => void>} mourners  told of a crash
+ * @property {Map<string, { plain: Record<string, any>, client: Promise<any> }>} clients  by issuer and clientId
  *
- * @typedef {(options: object, sink: import('./client.js').Session) => Promise<import('./client.js').Binding>} Create
+ * @typedef {(sink: import('./client.js').Session, options: any[]) => Promise<import('./client.js').Binding>} Create
  *
  * What the module finds in `__spaSessionHost` while it starts. It calls `ready` once; `quit` lets its main return.
  * @typedef {object} Host
  * @property {(create: Create, quit: () => void) => void} ready
  * @property {(fields: ConstructorParameters<typeof SessionError>[0]) => SessionError} error
- * @property {typeof fetch} fetch  for the module's own requests
+ * @property {typeof fetchOnce} fetch  for the module's own requests
+ * @property {() => Promise<unknown>} rest  loads the second file of a release's module
  * @property {string} style  the URL of spa-session.css
  * @property {(setup: import('./safe.js').Setup) => Promise<object>} keeper  opens what keeps refresh tokens
  * @property {object} go  wasm_exec's object, for tests that ask what Go holds
@@ -74,11 +76,12 @@ async function start(url, forget) {
           end()
         }
         /** @type {Module} */
-        const running = (module = { create, quit, quitting: false, error: undefined, mourners: new Set() })
+        const running = (module = { create, quit, quitting: false, error: undefined, mourners: new Set(), clients: new Map() })
         resolve(running)
       },
       error: (fields) => new SessionError(fields),
       fetch: fetchOnce,
+      rest: () => go.rest(compile),
       style: new URL('./spa-session.css', import.meta.url).href,
       keeper: async (setup) => (await import('./keeper.js')).openKeeper(setup),
       go,
@@ -164,10 +167,11 @@ async function importGo() {
 /**
  * Compiles while the bytes arrive. Browsers do so only if the server names their type.
  * @param {string} url
+ * @param {RequestInit} [options]
  */
-async function compile(url) {
+async function compile(url, options) {
   // By the mode and credentials of a link that preloads it, or it would be fetched twice.
-  const response = await fetch(url).catch((cause) => {
+  const response = await fetch(url, options).catch((cause) => {
     throw failed(`${url} could not be fetched; check the network, and connect-src 'self' in the CSP`, cause)
   })
   const { origin } = new URL(response.url)

@@ -16,7 +16,7 @@ func TestLoadsUnderTheStrictPolicy(t *testing.T) {
 	p := open(t, s)
 	is(t, p, `globalThis.client = await create(); return client.getTokenSilently()`, "a token")
 	is(t, p, `return Object.keys(client).sort().join()`,
-		"checkSession,close,createFetcher,describe,getSnapshot,getTokenSilently,getUser,holdActivity,on,provoke,reportActivity,subscribe,words")
+		"checkSession,close,createFetcher,describeTimeout,getSnapshot,getTokenSilently,getUser,holdActivity,lives,on,provoke,reportActivity,subscribe,words")
 	is(t, p, `return Object.isFrozen(client)`, "true")
 	p.quiet(t)
 }
@@ -179,6 +179,6 @@ func TestWrongOptionsAreRefusedBeforeAnythingIsLoaded(t *testing.T) {
 
 func TestModuleRefusesAndTheNextCallWorks(t *testing.T) {
 	p := open(t, newSite(t))
-	is(t, p, `return failure(create(7))`, "invalid_option: clientId: got number; takes a string")
+	is(t, p, `return failure(create('refused'))`, "invalid_option: clientId: refused by the module")
 	is(t, p, `return (await create()).getTokenSilently()`, "a token")
 }

@@ -16,11 +16,11 @@ const speaks = `const speaks = async (page, user, modal) => {
 	const client = await create('shop', { modal })
 	const words = await client.words()
 	client.close()
-	return words && [words.lang, words.dir, words.texts?.continueLabel, ...[0, 1, 2, 1e6].map(words.plural), words.digits(42)].join(' ')
+	return words && [words.lang, words.dir, words.texts.continueLabel.other, ...[0, 1, 2, 1e6].map(words.plural), words.digits(42)].join(' ')
 };`
 
 const (
-	inEnglish  = "ltr  other one other other 42"
+	inEnglish  = "ltr Continue other one other other 42"
 	inFrench   = "ltr Continuer one one other many 42"
 	inJapanese = "ltr 続ける other other other other 42"
 )
@@ -40,9 +40,9 @@ func TestTheLanguageOfTheDialog(t *testing.T) {
 		{"fr", "['fr']", "{ locale: 'ja' }", "ja " + inJapanese},
 		{"fr", "['fr']", "{ locale: 'en-GB' }", "en-GB " + inEnglish},
 		{"", "[]", "{ locale: 'fr-ca' }", "fr-CA " + inFrench},
-		{"", "[]", "{ locale: 'pl', strings: { continueLabel: 'Dalej' } }", "pl ltr  many one few many 42"},
-		{"", "[]", "{ locale: 'ar-EG', strings: {} }", "ar-EG rtl  zero one two other ٤٢"},
-		{"fr", "['fr']", "false", "undefined"},
+		{"", "[]", "{ locale: 'pl', strings: { continueLabel: 'Dalej' } }", "pl ltr Dalej many one few many 42"},
+		{"", "[]", "{ locale: 'ar-EG', strings: {} }", "ar-EG rtl Continue zero one two other ٤٢"},
+		{"fr", "['fr']", "false", "null"},
 	} {
 		is(t, p, speaks+`return String(await speaks('`+row.page+`', `+row.user+`, `+row.modal+`))`, row.want)
 	}
@@ -147,12 +147,14 @@ func TestTheTimeoutInWords(t *testing.T) {
 			"For your security, your session ends after 29 days without activity. What you have not saved by then may be lost."},
 	} {
 		got := eval[string](t, p, `const client = await create('shop', { modal: `+row.modal+` })
-			try { return await client.describe(`+row.call+`) } finally { client.close() }`)
+			const [locale, ...lifetimes] = [`+row.call+`]
+			await client.lives(lifetimes)
+			try { return await client.describeTimeout(locale) } finally { client.close() }`)
 		if got != row.want {
 			t.Errorf("%s, %s:\n got %s\nwant %s", row.modal, row.call, got, row.want)
 		}
 	}
-	if got := eval[string](t, p, `return failure((await create()).describe(7, 300, 0, true))`); !strings.HasPrefix(got, "invalid_option: locale: got 7") {
+	if got := eval[string](t, p, `return failure((await create()).describeTimeout(7))`); !strings.HasPrefix(got, "invalid_option: locale: got 7") {
 		t.Errorf("got %s", got)
 	}
 }

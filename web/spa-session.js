@@ -21,11 +21,10 @@ export async function createSessionClient(options) {
   const disconnect = preconnect(options)
   try {
     const speech = options.modal === false ? undefined : speak(options.modal ?? undefined)
-    speech?.catch(() => {}) // it is heard below
-    let module
-    do module = await load(wasmUrl)
-    while (module.quitting) // the last client was closed while this call waited
-    return await openClient(module, options, fallbackUrl, await speech)
+    const [words, reading, first] = await Promise.all([speech, import('./options.js'), load(wasmUrl)])
+    let module = first
+    while (module.quitting) module = await load(wasmUrl) // the last client was closed while this call waited
+    return await openClient(module, options, fallbackUrl, words, reading)
   } finally {
     disconnect()
   }

@@ -111,19 +111,19 @@ func (t Target) files(ctx context.Context) (map[string][]byte, error) {
 	if files["wasm_exec.js"], err = t.wasmExec(ctx); err != nil {
 		return nil, err
 	}
-	if files[ModuleName], err = t.compile(ctx, ""); err != nil {
-		return nil, err
-	}
-	return files, nil
+	module, err := t.compile(ctx, "")
+	maps.Copy(files, module)
+	return files, err
 }
 
 // addHooks adds to files what is in plain once more, with the module that tests may
 // break.
 func (t Target) addHooks(ctx context.Context, plain, returns, files map[string][]byte) error {
-	var err error
-	if plain[ModuleName], err = t.compile(ctx, "hooks"); err != nil {
+	module, err := t.compile(ctx, "hooks")
+	if err != nil {
 		return err
 	}
+	maps.Copy(plain, module)
 	renamed, _, err := withHashedNames(plain)
 	maps.Copy(renamed, returns)
 	for name, content := range renamed {
@@ -140,7 +140,7 @@ const loaderName = "loader.js"
 // tokens are bound to and createFetcher need.
 func OnDemand(name string) bool {
 	switch name {
-	case "describe.js", "guard.js", "locale.js", "keeper.js", "worker.js", "safe.js", "dpop.js", "fetcher.js":
+	case RestName, "describe.js", "guard.js", "locale.js", "keeper.js", "worker.js", "safe.js", "dpop.js", "fetcher.js":
 		return true
 	}
 	return strings.HasPrefix(name, "locale-")
@@ -157,6 +157,9 @@ func singles(root string) ([]string, error) {
 	}), nil
 }
 
+// optionsName is what reads an app's options: it arrives while the module does.
+const optionsName = "options.js"
+
 // loader is the hand-written part of the package: the entry, which hands on what the
 // loader offers, the loader, and what it loads later.
 func loader(root string) (map[string][]byte, error) {
@@ -164,7 +167,7 @@ func loader(root string) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, later := map[string][]byte{}, []string{}
+	files, later := map[string][]byte{}, []string{"./" + optionsName}
 	for _, file := range single {
 		name := filepath.Base(file)
 		later = append(later, "./"+name)
@@ -176,8 +179,10 @@ func loader(root string) (map[string][]byte, error) {
 			return nil, fmt.Errorf("minify the loader: %w", err)
 		}
 	}
-	if files[loaderName], err = bundled(filepath.Join(root, "web", Entry), later); err != nil {
-		return nil, fmt.Errorf("bundle the loader: %w", err)
+	for name, entry := range map[string]string{loaderName: Entry, optionsName: optionsName} {
+		if files[name], err = bundled(filepath.Join(root, "web", entry), later); err != nil {
+			return nil, fmt.Errorf("bundle the loader: %w", err)
+		}
 	}
 	files[Entry] = []byte(`export*from"./` + loaderName + `";` + "\n")
 	return files, nil

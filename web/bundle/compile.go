@@ -12,9 +12,9 @@ import (
 	"strings"
 )
 
-// compile builds the module. The bytes depend on nothing but sources and
-// toolchain: neither path, build id nor commit get in, so hashes can be compared.
-func (t Target) compile(ctx context.Context, tags string) ([]byte, error) {
+// compile builds the module: its files by name. The bytes depend on nothing but sources
+// and toolchain: neither path, build id nor commit get in, so hashes can be compared.
+func (t Target) compile(ctx context.Context, tags string) (map[string][]byte, error) {
 	dir, err := os.MkdirTemp("", "spa-session-build-")
 	if err != nil {
 		return nil, fmt.Errorf("compile %s: %w", t.Package, err)
@@ -29,14 +29,21 @@ func (t Target) compile(ctx context.Context, tags string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("compile %s: %w", t.Package, err)
 	}
-	linked, err := os.ReadFile(out)
-	if err != nil {
-		return nil, fmt.Errorf("compile %s: %w", t.Package, err)
+	files := map[string][]byte{}
+	for _, name := range []string{ModuleName, RestName} {
+		content, err := os.ReadFile(filepath.Join(dir, name))
+		if errors.Is(err, fs.ErrNotExist) && name == RestName {
+			break
+		}
+		if err == nil && !t.TinyGo { // whose linker leaves no zeros out
+			content, err = oneDataSegment(content)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("compile %s: %w", t.Package, err)
+		}
+		files[name] = content
 	}
-	if t.TinyGo {
-		return linked, nil // its linker leaves no zeros out
-	}
-	return oneDataSegment(linked)
+	return files, nil
 }
 
 func (t Target) compileStock(ctx context.Context, tags, out string) error {

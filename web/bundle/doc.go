@@ -9,5 +9,6 @@
 //
 // What lies there has the hash of its content in its name, but for the loader's
 // entry. The loader is one file, minified, and the module's data is written as one segment.
-// [Pack] makes the npm package of a release.
+// A release's module is two files: what most pages never need is fetched when it is to run
+// (see split, and wasm/internal/part). [Pack] makes the npm package of a release.
 package bundle

@@ -20,7 +20,7 @@ type PackageSize struct {
 // names, the module is linked once more: what ships has none.
 func (t Target) Packages(ctx context.Context) ([]PackageSize, error) {
 	t.named = true
-	module, err := t.compile(ctx, "")
+	files, err := t.compile(ctx, "")
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +28,7 @@ func (t Target) Packages(ctx context.Context) ([]PackageSize, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list the packages: %w", err)
 	}
-	return packageSizes(module, names)
+	return packageSizes(files[ModuleName], names)
 }
 
 // packageSizes adds up the functions of a module by package, and says what else is

@@ -61,8 +61,8 @@ func numbers(version string) (parts [2]int) {
 	return parts
 }
 
-// compileRelease builds the module with TinyGo. A panic is a trap: the loader
-// hears it, and the text of panics would weigh 20 KB of brotli.
+// compileRelease builds the module with TinyGo, in its two files. A panic is a trap: the
+// loader hears it, and the text of panics would weigh 20 KB of brotli.
 func (t Target) compileRelease(ctx context.Context, tags, dir, out string) error {
 	found, err := findTinyGo(ctx)
 	if err != nil {
@@ -84,10 +84,11 @@ func (t Target) compileRelease(ctx context.Context, tags, dir, out string) error
 	if complaint, err := command.CombinedOutput(); err != nil {
 		return fmt.Errorf("tinygo build: %w\n%s", err, complaint)
 	}
-	if t.named {
-		return asyncify(ctx, original, linked, out, "-g")
+	whole := filepath.Join(dir, "whole.wasm")
+	if err := asyncify(ctx, original, linked, whole); err != nil {
+		return err
 	}
-	return asyncify(ctx, original, linked, out)
+	return split(ctx, original, whole, out, filepath.Join(dir, RestName), t.named)
 }
 
 // wasmOpt is the one that TinyGo would run.

@@ -119,8 +119,9 @@ function seam(go) {
       store(words, outcome)
       return done
     },
-    /** A mark for the compiler: see wasm/internal/wait. */
+    /** Marks for the compiler: see wasm/internal/wait and part. */
     wait() {},
+    part() {},
     /** How many values Go holds; tests ask. */
     held: () => values.length - free.length,
   }
@@ -130,14 +131,29 @@ const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 const { set, subarray } = Uint8Array.prototype
 
+/** What stands for the functions of the rest until that is there: see wasm/internal/part. */
+const placeholders = new Proxy({}, {
+  get: () => () => {
+    throw new Error('nobody has asked for the rest')
+  },
+})
+
+/** How long the rest may take, in milliseconds: as long as any request of the module's. */
+const patience = 10_000
+
 /** What Go leaves its main with, by way of wasi-libc. */
 const exit = new Error('main returned')
 
 /** As far as the module needs it, what TinyGo's wasm_exec.js would define: no file, no output, no timer of Go's. */
 globalThis.Go = class {
   exited = false
+  /** @type {any} */
+  #build
+  /** @type {Promise<unknown> | undefined} */
+  #rest
+
   constructor() {
-    this.importObject = {
+    const imports = {
       spaSession: seam(this),
       wasi_snapshot_preview1: {
         /** @type {(at: number, length: number) => number} */
@@ -151,6 +167,28 @@ globalThis.Go = class {
         },
       },
     }
+    // The functions of the rest are asked for by the name of the build, so that two files of different builds do not fit.
+    this.importObject = new Proxy(imports, {
+      get: (/** @type {any} */ all, name) => all[name] ?? ((this.#build = name), placeholders),
+    })
+  }
+
+  /**
+   * Puts the functions of the rest in the place of what stands for them. Whoever asks after a failure asks anew.
+   * @param {(url: string, options: RequestInit) => Promise<WebAssembly.Module>} compile
+   */
+  rest(compile) {
+    return (this.#rest ??= this.#load(compile).catch((cause) => {
+      this.#rest = undefined
+      throw cause
+    }))
+  }
+
+  /** @param {(url: string, options: RequestInit) => Promise<WebAssembly.Module>} compile */
+  async #load(compile) {
+    const { href } = new URL('./spa-session-rest.wasm', import.meta.url)
+    const rest = await compile(href, { signal: AbortSignal.timeout(patience) })
+    await WebAssembly.instantiate(rest, { [this.#build]: this._inst.exports })
   }
 
   /**

@@ -3,26 +3,12 @@
 package bind
 
 import (
-	"github.com/spa-session/spa-session/wasm/internal/client"
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
 )
 
-// readCache takes an object with get, set and remove, as auth0-spa-js does; each
-// may return a promise. What it is given are strings.
-func readCache(o *jsx.Object) client.Cache {
-	if !o.Has("cache") {
-		return nil
-	}
-	cache := o.Object("cache")
-	for _, method := range []string{"get", "set", "remove"} {
-		if cache.Func(method).IsUndefined() {
-			cache.Fail(method, "a function; a cache has get, set and remove")
-		}
-	}
-	return appCache{o.Value("cache")}
-}
-
+// appCache has get, set and remove, as auth0-spa-js asks for; each may return a
+// promise. What it is given are strings.
 type appCache struct{ object jsx.Value }
 
 func (c appCache) Get(ctx context.Context, key string) (string, error) {

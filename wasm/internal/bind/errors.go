@@ -54,9 +54,6 @@ func inCode(err error) *oidc.Error {
 	if e, ok := errors.AsType[*oidc.Error](err); ok {
 		return e
 	}
-	if option, ok := errors.AsType[*jsx.OptionError](err); ok {
-		return coded(client.InvalidOption, option.Error())
-	}
 	_, given := errors.AsType[context.CanceledError](err)
 	if _, gone := errors.AsType[jsx.ClosedError](err); given || gone {
 		return &oidc.Error{Code: client.Closed, Message: "the client was closed", Err: err}

@@ -3,90 +3,60 @@
 package bind
 
 import (
-	"github.com/spa-session/spa-session/wasm/internal/api"
 	"github.com/spa-session/spa-session/wasm/internal/client"
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
+	"github.com/spa-session/spa-session/wasm/internal/part"
 )
 
-func (s *session) loginWithRedirect(ctx context.Context, args []jsx.Value) (any, error) {
-	o := jsx.Read(argument(args, 0), "options")
-	o.Unknown("appState", "authorizationParams", "fragment", "openUrl")
-	login := client.LoginOptions{Authorization: readAuthorization(o), Fragment: o.String("fragment")}
-	openURL := o.Func("openUrl")
-	if err := o.Err(); err != nil {
-		return nil, err
-	}
-	if !openURL.IsUndefined() {
-		login.OpenURL = s.opener(openURL)
-	}
-	var err error
-	if login.AppState, err = stringify(o.Value("appState")); err != nil {
-		return nil, coded(client.InvalidOption, "appState: got something that JSON does not carry ("+err.Error()+")")
-	}
-	// Any appState but an object has no such member, and null has none at all.
-	login.ReturnTo, _ = o.Value("appState").GetString("returnTo")
+func (s *session) loginWithRedirect(ctx context.Context, in *arguments) (any, error) {
+	var login client.LoginOptions
+	login.Authorization = in.authorization()
+	login.Fragment = in.text()
+	login.OpenURL = s.opener(in.value())
+	login.AppState = in.text()
+	login.ReturnTo = in.text()
 	return jsx.Undefined(), s.LoginWithRedirect(ctx, login)
 }
 
 // popup logs in in a popup. Nothing waits before the window is open: the click
 // would be over.
-func (s *session) popup(ctx context.Context, args []jsx.Value) (client.Token, error) {
-	o, config := jsx.Read(argument(args, 0), "options"), jsx.Read(argument(args, 1), "config")
-	o.Unknown("authorizationParams")
-	config.Unknown(api.PopupConfig()...)
-	login := client.LoginOptions{Authorization: readAuthorization(o)}
-	popup := client.PopupOptions{
-		Window:   config.Value("popup"),
-		Timeout:  readSeconds(config, "timeoutInSeconds", 0) / 1000,
-		KeepOpen: !config.BoolOr("closePopup", true),
-	}
-	err := o.Err()
-	if err == nil {
-		err = config.Err()
-	}
+func (s *session) popup(ctx context.Context, in *arguments) (client.Token, error) {
+	window, err := s.OpenPopup(in.value())
 	if err != nil {
 		return client.Token{}, err
 	}
-	return s.LoginWithPopup(ctx, login, popup)
+	if err := s.Rest(ctx); err != nil {
+		window.Close()
+		return client.Token{}, err
+	}
+	return s.loginIn(ctx, window, in)
 }
 
-func (s *session) handleRedirectCallback(ctx context.Context, args []jsx.Value) (any, error) {
-	url := ""
-	if given := argument(args, 0); !given.IsUndefined() {
-		var err error
-		if url, err = given.String(); err != nil {
-			return nil, coded(client.InvalidOption, "url: takes the address of the callback")
-		}
-	}
-	result, err := s.HandleRedirectCallback(ctx, url)
-	if err != nil {
-		return nil, err
-	}
-	appState, err := parse(result.AppState)
-	return map[string]any{"appState": appState}, err
+//go:noinline
+func (s *session) loginIn(ctx context.Context, window *client.Window, in *arguments) (client.Token, error) {
+	part.Here()
+	login := client.LoginOptions{Authorization: in.authorization()}
+	var popup client.PopupOptions
+	popup.Timeout = in.whole()
+	popup.KeepOpen = in.flag()
+	return s.LoginIn(ctx, window, &login, &popup)
 }
 
-func (s *session) logout(ctx context.Context, args []jsx.Value) (any, error) {
-	o := jsx.Read(argument(args, 0), "options")
-	o.Unknown("clientId", "logoutParams", "openUrl")
-	params := o.Object("logoutParams")
-	leave := client.LogoutOptions{
-		ReturnTo:  params.String("returnTo"),
-		Federated: params.Bool("federated"),
-		Extra:     readExtra(params, "returnTo", "federated"),
-		LocalOnly: declined(o, "openUrl"),
-	}
-	if leave.NoClient = o.Value("clientId").Type() == jsx.NullType; !leave.NoClient {
-		leave.ClientID = o.String("clientId")
-	}
-	if !leave.LocalOnly {
-		if openURL := o.Func("openUrl"); !openURL.IsUndefined() {
-			leave.OpenURL = s.opener(openURL)
-		}
-	}
-	if err := o.Err(); err != nil {
-		return nil, err
-	}
+// handleRedirectCallback gives the app state as JSON.
+func (s *session) handleRedirectCallback(ctx context.Context, in *arguments) (any, error) {
+	result, err := s.HandleRedirectCallback(ctx, in.text())
+	return result.AppState, err
+}
+
+func (s *session) logout(ctx context.Context, in *arguments) (any, error) {
+	var leave client.LogoutOptions
+	leave.ReturnTo = in.text()
+	leave.Federated = in.flag()
+	leave.Extra = in.params()
+	leave.NoClient = in.flag()
+	leave.ClientID = in.text()
+	leave.LocalOnly = in.flag()
+	leave.OpenURL = s.opener(in.value())
 	return jsx.Undefined(), s.Logout(ctx, leave)
 }

@@ -5,54 +5,72 @@ package bind
 import (
 	"github.com/spa-session/spa-session/wasm/internal/client"
 	"github.com/spa-session/spa-session/wasm/internal/context"
-	"github.com/spa-session/spa-session/wasm/internal/deadline"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
+	"github.com/spa-session/spa-session/wasm/internal/part"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
+// handler is what a method that may wait does.
+type handler func(ctx context.Context, in *arguments) (any, error)
+
 // promises are the handlers of the methods that may wait.
-func (s *session) promises() map[string]func(context.Context, []jsx.Value) (any, error) {
-	return map[string]func(context.Context, []jsx.Value) (any, error){
-		"loginWithRedirect": s.loginWithRedirect,
-		"loginWithPopup": func(ctx context.Context, args []jsx.Value) (any, error) {
-			_, err := s.popup(ctx, args)
+func (s *session) promises() map[string]handler {
+	return map[string]handler{
+		"loginWithPopup": func(ctx context.Context, in *arguments) (any, error) {
+			_, err := s.popup(ctx, in)
 			return jsx.Undefined(), err
 		},
-		"getTokenWithPopup": func(ctx context.Context, args []jsx.Value) (any, error) {
-			token, err := s.popup(ctx, args)
+		"getTokenWithPopup": func(ctx context.Context, in *arguments) (any, error) {
+			token, err := s.popup(ctx, in)
 			return token.AccessToken, err
 		},
-		"handleRedirectCallback": s.handleRedirectCallback,
-		"checkSession":           s.checkSession,
-		"getTokenSilently":       s.getTokenSilently,
-		"logout":                 s.logout,
-		"updateSession":          s.updateSession,
-		"describeTimeout":        s.describeTimeout,
-		"revokeRefreshToken":     s.revokeRefreshToken,
-		"continueSession": func(ctx context.Context, _ []jsx.Value) (any, error) {
+		"checkSession":     s.checkSession,
+		"getTokenSilently": s.getTokenSilently,
+		"logout":           s.logout,
+		"updateSession":    s.updateSession,
+		"describeTimeout":  s.describeTimeout,
+		"continueSession": func(ctx context.Context, _ *arguments) (any, error) {
 			return jsx.Undefined(), s.ContinueSession(ctx)
 		},
-		"getUser": func(context.Context, []jsx.Value) (any, error) {
+		"getUser": func(context.Context, *arguments) (any, error) {
 			return claims(s.GetUser()), nil
 		},
-		"getIdTokenClaims": func(context.Context, []jsx.Value) (any, error) {
+		"getIdTokenClaims": func(context.Context, *arguments) (any, error) {
 			return claims(s.GetIDTokenClaims()), nil
 		},
-		"isAuthenticated": func(context.Context, []jsx.Value) (any, error) {
+		"isAuthenticated": func(context.Context, *arguments) (any, error) {
 			return s.IsAuthenticated(), nil
+		},
+	}
+}
+
+// rest are those that are a part of the rest of the module (see package part).
+func (s *session) rest() map[string]handler {
+	return map[string]handler{
+		"loginWithRedirect": func(ctx context.Context, in *arguments) (any, error) {
+			part.Here()
+			return s.loginWithRedirect(ctx, in)
+		},
+		"handleRedirectCallback": func(ctx context.Context, in *arguments) (any, error) {
+			part.Here()
+			return s.handleRedirectCallback(ctx, in)
+		},
+		"revokeRefreshToken": func(ctx context.Context, in *arguments) (any, error) {
+			part.Here()
+			return s.revokeRefreshToken(ctx, in)
 		},
 	}
 }
 
 // syncs are the handlers of the methods that return at once. An error that one
 // returns is thrown by the loader.
-func (s *session) syncs() map[string]func([]jsx.Value) jsx.Value {
-	return map[string]func([]jsx.Value) jsx.Value{
-		"close": func([]jsx.Value) jsx.Value {
+func (s *session) syncs() map[string]func(*arguments) jsx.Value {
+	return map[string]func(*arguments) jsx.Value{
+		"close": func(*arguments) jsx.Value {
 			go s.scope.Close() // not at once: it releases the function that is being called
 			return jsx.Undefined()
 		},
-		"reportActivity": func([]jsx.Value) jsx.Value {
+		"reportActivity": func(*arguments) jsx.Value {
 			s.ReportActivity()
 			return jsx.Undefined()
 		},
@@ -61,12 +79,8 @@ func (s *session) syncs() map[string]func([]jsx.Value) jsx.Value {
 }
 
 // holdActivity returns the function that ends the hold. The loader calls it once.
-func (s *session) holdActivity(args []jsx.Value) jsx.Value {
-	limit, err := readHold(argument(args, 1))
-	if err != nil {
-		return s.failure(err)
-	}
-	end := s.HoldActivity(jsx.Text(argument(args, 0)), limit)
+func (s *session) holdActivity(in *arguments) jsx.Value {
+	end := s.HoldActivity(in.text(), in.whole()*1000)
 	own := s.scope.Sub()
 	release, err := own.Func(func(jsx.Value, []jsx.Value) jsx.Value {
 		end()
@@ -79,66 +93,30 @@ func (s *session) holdActivity(args []jsx.Value) jsx.Value {
 	return release
 }
 
-// readHold gives how long a hold lasts, in milliseconds.
-func readHold(options jsx.Value) (int64, error) {
-	o := jsx.Read(options, "options")
-	o.Unknown("seconds")
-	limit := readSeconds(o, "seconds", 300_000)
-	if limit < 1 || limit > deadline.MaxHold {
-		o.Fail("seconds", "whole seconds from 1 to 3600")
-	}
-	return limit, o.Err()
+func (s *session) updateSession(_ context.Context, in *arguments) (any, error) {
+	return jsx.Undefined(), s.UpdateSession(in.lifetimes(s.Lifetimes()))
 }
 
-func (s *session) updateSession(_ context.Context, args []jsx.Value) (any, error) {
-	o := jsx.Read(argument(args, 0), "options")
-	o.Unknown("idleTimeout", "warningTime", "absoluteTimeout")
-	lifetimes := readLifetimes(o, s.Lifetimes())
-	if err := o.Err(); err != nil {
-		return nil, err
-	}
-	return jsx.Undefined(), s.UpdateSession(lifetimes)
-}
-
-// describeTimeout has the loader put the lifetimes into words: those of WCAG 2.2.6,
-// which few pages ask for, are no part of the module.
-func (s *session) describeTimeout(ctx context.Context, args []jsx.Value) (any, error) {
+// describeTimeout gives what web/describe.js puts into words: few pages ask for those
+// of WCAG 2.2.6.
+func (s *session) describeTimeout(context.Context, *arguments) (any, error) {
 	lifetimes, session := s.Lifetimes(), s.options.config.Session
-	described, err := s.sink.Call("describe", argument(args, 0),
-		lifetimes.Idle/1000, lifetimes.Absolute/1000, session != nil && session.ExtendOnActivity)
-	if err != nil {
-		return nil, err
-	}
-	return jsx.Await(ctx, described)
+	return []any{lifetimes.Idle / 1000, lifetimes.Absolute / 1000, session != nil && session.ExtendOnActivity}, nil
 }
 
-func (s *session) checkSession(ctx context.Context, args []jsx.Value) (any, error) {
-	o := jsx.Read(argument(args, 0), "options")
-	o.Unknown("sso")
-	sso := o.Bool("sso")
-	if err := o.Err(); err != nil {
-		return nil, err
-	}
-	return jsx.Undefined(), s.CheckSession(ctx, sso)
+func (s *session) checkSession(ctx context.Context, in *arguments) (any, error) {
+	return jsx.Undefined(), s.CheckSession(ctx, in.flag())
 }
 
-func (s *session) getTokenSilently(ctx context.Context, args []jsx.Value) (any, error) {
-	o := jsx.Read(argument(args, 0), "options")
-	o.Unknown("cacheMode", "timeoutInSeconds", "detailedResponse", "authorizationParams", "passive", "touch", "signal")
-	wanted := client.TokenOptions{
-		CacheMode: client.CacheMode(o.OneOf("cacheMode",
-			string(client.CacheOn), string(client.CacheOff), string(client.CacheOnly))),
-		Active:        declined(o, "passive"),
-		Passive:       o.Bool("passive"),
-		Touch:         o.Bool("touch"),
-		Timeout:       readSeconds(o, "timeoutInSeconds", 0) / 1000,
-		Authorization: readAuthorization(o),
-	}
-	detailed, signal := o.Bool("detailedResponse"), o.Value("signal")
-	if err := o.Err(); err != nil {
-		return nil, err
-	}
-	ctx, stop, err := s.untilAborted(ctx, signal)
+func (s *session) getTokenSilently(ctx context.Context, in *arguments) (any, error) {
+	wanted := client.TokenOptions{Authorization: in.authorization()}
+	wanted.CacheMode = client.CacheMode(in.text())
+	wanted.Timeout = in.whole()
+	wanted.Active = in.flag()
+	wanted.Passive = in.flag()
+	wanted.Touch = in.flag()
+	detailed := in.flag()
+	ctx, stop, err := s.untilAborted(ctx, in.value())
 	if err != nil {
 		return nil, err
 	}
@@ -168,7 +146,7 @@ func (s *session) untilAborted(ctx context.Context, signal jsx.Value) (context.C
 	}
 	aborted, err := signal.GetBool("aborted")
 	if err != nil {
-		return nil, nil, coded(client.InvalidOption, "signal: takes an AbortSignal")
+		return nil, nil, err
 	}
 	ctx, end := context.WithCancelCause(ctx)
 	giveUp := func() { end(coded(client.Cancelled, "the signal was aborted")) }
@@ -179,14 +157,8 @@ func (s *session) untilAborted(ctx context.Context, signal jsx.Value) (context.C
 	return ctx, func() { stop(); end(context.Canceled) }, err
 }
 
-func (s *session) revokeRefreshToken(ctx context.Context, args []jsx.Value) (any, error) {
-	o := jsx.Read(argument(args, 0), "options")
-	o.Unknown("audience")
-	audience := o.String("audience")
-	if err := o.Err(); err != nil {
-		return nil, err
-	}
-	return jsx.Undefined(), s.RevokeRefreshToken(ctx, audience)
+func (s *session) revokeRefreshToken(ctx context.Context, in *arguments) (any, error) {
+	return jsx.Undefined(), s.RevokeRefreshToken(ctx, in.text())
 }
 
 // claims are nothing where nobody is signed in.
@@ -202,32 +174,4 @@ func orUndefined(text string) any {
 		return jsx.Undefined()
 	}
 	return text
-}
-
-// stringify makes JSON of what an app gave; "" of nothing.
-func stringify(v jsx.Value) (string, error) {
-	if v.IsUndefined() {
-		return "", nil
-	}
-	json, err := jsx.Global().Get("JSON")
-	if err != nil {
-		return "", err
-	}
-	text, err := json.Call("stringify", v)
-	if err != nil {
-		return "", err
-	}
-	return text.String()
-}
-
-// parse gives back what stringify was given.
-func parse(text string) (jsx.Value, error) {
-	if text == "" {
-		return jsx.Undefined(), nil
-	}
-	json, err := jsx.Global().Get("JSON")
-	if err != nil {
-		return jsx.Value{}, err
-	}
-	return json.Call("parse", text)
 }

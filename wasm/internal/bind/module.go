@@ -34,10 +34,10 @@ type Dialog struct {
 
 // DialogSetup is what a dialog is made with.
 type DialogSetup struct {
-	Options      *jsx.Object // the option modal
-	Words        *jsx.Object // the loader's, in the language of the dialog
-	NotMine      []string    // names in modal.strings that are the loader's
-	Style        string      // URL of the style sheet
+	Container    jsx.Value // undefined: the body
+	AnnounceAt   []int64   // seconds
+	Words        Words
+	Style        string // URL of the style sheet
 	Ports        client.Ports
 	OnSessionEnd client.OnSessionEnd
 	Log          func(string)
@@ -48,13 +48,19 @@ type DialogSetup struct {
 	Reload       func()
 }
 
+// Words are what the dialog says, and the rules of its language.
+type Words struct {
+	Lang, Dir      string
+	Plural, Digits jsx.Value // functions
+	Texts          jsx.Value // plural forms by name
+}
+
 // module is the running module: the clients of one page.
 type module struct {
 	Parts
 	host  jsx.Value // what the loader gave
 	style string    // URL of the style sheet
 	scope *jsx.Scope
-	open  map[string]*session // by issuer and client id
 }
 
 // Serve offers createSessionClient to the loader and returns when it quits.
@@ -63,13 +69,10 @@ func Serve(host jsx.Value, parts Parts) error {
 	if err != nil {
 		return err
 	}
-	m := &module{Parts: parts, host: host, style: style, open: map[string]*session{}}
+	m := &module{Parts: parts, host: host, style: style}
 	m.scope = jsx.NewScope(m.failure)
 	create, err := m.scope.Func(func(_ jsx.Value, args []jsx.Value) jsx.Value {
-		options, sink := argument(args, 0), argument(args, 1)
-		return jsx.Promise(m.scope, func(ctx context.Context) (any, error) {
-			return m.create(ctx, options, sink)
-		})
+		return jsx.Promise(m.scope, func(context.Context) (any, error) { return m.create(&arguments{args}) })
 	})
 	if err != nil {
 		return err
@@ -91,39 +94,24 @@ func Serve(host jsx.Value, parts Parts) error {
 	return nil
 }
 
-// create gives the binding of the client that options describe: a new one, or
-// the one that is there already for the same issuer and client id.
-func (m *module) create(ctx context.Context, options, sink jsx.Value) (any, error) {
-	o, err := readOptions(options, m.URL, m.style)
+// create makes a client, lets it find out how things stand, and gives its binding.
+func (m *module) create(in *arguments) (any, error) {
+	sink := in.value()
+	o, err := readOptions(in.list(), m.URL)
 	if err != nil {
 		return nil, err
 	}
-	key := o.config.Issuer + "\n" + o.config.ClientID
-	s := m.open[key]
-	if s == nil {
-		if s, err = m.newSession(o, sink); err != nil {
-			return nil, err
+	s, err := m.newSession(o, sink)
+	if err != nil {
+		return nil, err
+	}
+	if c := &s.options.config; c.Refresh != nil || c.DPoP || c.Cache != nil {
+		go s.Rest(s.scope.Context()) // these need it soon: whoever asks again is told how it went
+	}
+	if o.config.AutoStart {
+		if err := s.Start(s.scope.Context()); err != nil {
+			s.log(said(err))
 		}
-		m.open[key] = s
-		s.scope.Defer(func() { delete(m.open, key) })
-		s.start()
-	} else if name := o.differs(s.options); name != "" {
-		return nil, coded(client.AlreadyConfigured, name+": a client for this issuer and clientId is there already, with another value; close() it first")
 	}
-	select {
-	case <-s.started:
-		return s.binding, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	case <-s.scope.Context().Done():
-		return nil, coded(client.Closed, "the client was closed while it started")
-	}
-}
-
-// argument is undefined where JavaScript gave none.
-func argument(args []jsx.Value, i int) jsx.Value {
-	if i >= len(args) {
-		return jsx.Undefined()
-	}
-	return args[i]
+	return s.binding, nil
 }

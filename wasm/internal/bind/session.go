@@ -3,10 +3,10 @@
 package bind
 
 import (
-	"github.com/spa-session/spa-session/wasm/internal/api"
 	"github.com/spa-session/spa-session/wasm/internal/client"
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
+	"github.com/spa-session/spa-session/wasm/internal/part"
 	"github.com/spa-session/spa-session/wasm/internal/wait"
 )
 
@@ -15,7 +15,6 @@ type session struct {
 	*client.Client
 	options *options
 	scope   *jsx.Scope
-	started chan struct{}
 	dialog  *Dialog   // nil: modal is false
 	sink    jsx.Value // what the loader keeps for this client
 	binding jsx.Value // the methods
@@ -23,8 +22,8 @@ type session struct {
 }
 
 func (m *module) newSession(o *options, sink jsx.Value) (*session, error) {
-	s := &session{options: o, scope: m.scope.Sub(), started: make(chan struct{}), sink: sink, failure: m.failure}
-	ports, err := m.Ports(s.scope, m.host, o.now, s.name())
+	s := &session{options: o, scope: m.scope.Sub(), sink: sink, failure: m.failure}
+	ports, err := m.Ports(s.scope, m.host, o.now, o.name)
 	if o.alone {
 		ports.Record, ports.Channel = client.Alone()
 	}
@@ -47,25 +46,6 @@ func (m *module) newSession(o *options, sink jsx.Value) (*session, error) {
 	return s, nil
 }
 
-// name tells this client from others in what the browser keeps.
-func (s *session) name() string {
-	return s.options.config.Issuer + " " + s.options.config.ClientID
-}
-
-// start lets the client find out how things stand. Whoever waits for the
-// binding gets it then.
-func (s *session) start() {
-	go func() {
-		defer close(s.started)
-		if !s.options.config.AutoStart {
-			return
-		}
-		if err := s.Start(s.scope.Context()); err != nil {
-			s.log(said(err))
-		}
-	}()
-}
-
 func (m *module) addDialog(s *session, ports client.Ports) error {
 	background := func(run func(context.Context) error) func() {
 		return func() {
@@ -76,16 +56,14 @@ func (m *module) addDialog(s *session, ports client.Ports) error {
 			}
 		}
 	}
-	words, err := s.sink.Get("words")
-	if err != nil {
-		return err
-	}
+	in := s.options.modal
 	setup := DialogSetup{
-		Options:  s.options.modal,
-		Words:    jsx.Read(words, "words"),
-		NotMine:  api.LoaderStrings(),
-		Style:    m.style,
-		Ports:    ports,
+		Container:  in.value(),
+		AnnounceAt: in.moments(),
+		Words:      Words{Lang: in.text(), Dir: in.text(), Plural: in.value(), Digits: in.value(), Texts: in.value()},
+		Style:      m.style,
+		Ports:      ports,
+
 		Log:      s.log,
 		Continue: background(func(ctx context.Context) error { return s.ContinueSession(ctx) }),
 		LogOut:   background(func(ctx context.Context) error { return s.LogOutHere(ctx) }),
@@ -116,19 +94,16 @@ func (s *session) callApp() {
 		}
 	}
 	c.Log = s.log
-	if !s.options.openURL.IsUndefined() {
-		c.OpenURL = s.opener(s.options.openURL)
-	}
+	c.OpenURL = s.opener(s.options.openURL)
 	if !s.options.onLeave.IsUndefined() {
-		c.OnBeforeRedirect = s.beforeRedirect
+		c.OnBeforeRedirect = func(ctx context.Context, to client.Destination) bool {
+			part.Here()
+			return s.beforeRedirect(ctx, to)
+		}
 	}
 	if !s.options.onRedirect.IsUndefined() {
 		c.OnRedirectCallback = func(appState string) {
-			value, err := parse(appState)
-			if err == nil {
-				_, err = s.options.onRedirect.Invoke(value)
-			}
-			if err != nil {
+			if _, err := s.options.onRedirect.Invoke(appState); err != nil {
 				s.report(err)
 			}
 		}
@@ -138,7 +113,7 @@ func (s *session) callApp() {
 // beforeRedirect asks the app, and waits for what it returns. One that fails has not
 // refused: a user must not be shut out by it.
 func (s *session) beforeRedirect(ctx context.Context, to client.Destination) bool {
-	answer, err := s.options.onLeave.Invoke(map[string]any{"to": string(to)})
+	answer, err := s.options.onLeave.Invoke(string(to))
 	if err == nil {
 		answer, err = jsx.Await(ctx, answer)
 	}
@@ -154,8 +129,11 @@ func (s *session) beforeRedirect(ctx context.Context, to client.Destination) boo
 	return err != nil || leaves // whatever is not false
 }
 
-// opener calls openUrl and waits for what it returns.
+// opener calls openUrl and waits for what it returns; nil where there is none.
 func (s *session) opener(openURL jsx.Value) func(context.Context, string) error {
+	if openURL.IsUndefined() {
+		return nil
+	}
 	return func(ctx context.Context, url string) error {
 		returned, err := openURL.Invoke(url)
 		if err == nil {
@@ -183,30 +161,37 @@ func (s *session) log(message string) {
 
 // bind makes the object of methods that package api lists.
 func (s *session) bind() (jsx.Value, error) {
-	members := map[string]any{"sink": s.sink, "key": s.name()}
-	promises, syncs := s.promises(), s.syncs()
-	for _, method := range api.Methods() {
-		var entry func(jsx.Value, []jsx.Value) jsx.Value
-		switch method.Kind {
-		case api.Loader:
-			continue
-		case api.Promise:
-			run := promises[method.Name]
-			entry = func(_ jsx.Value, args []jsx.Value) jsx.Value {
-				return jsx.Promise(s.scope, func(ctx context.Context) (any, error) {
-					wait.Here()
-					return run(ctx, args)
-				})
+	members := map[string]any{}
+	add := func(name string, entry func(jsx.Value, []jsx.Value) jsx.Value) (err error) {
+		members[name], err = s.scope.Func(entry)
+		return err
+	}
+	handlers := s.promises()
+	for name, run := range s.rest() {
+		handlers[name] = func(ctx context.Context, in *arguments) (any, error) {
+			wait.Here()
+			if err := s.Rest(ctx); err != nil {
+				return nil, err
 			}
-		case api.Sync:
-			run := syncs[method.Name]
-			entry = func(_ jsx.Value, args []jsx.Value) jsx.Value { return run(args) }
+			return run(ctx, in)
 		}
-		fn, err := s.scope.Func(entry)
+	}
+	for name, run := range handlers {
+		err := add(name, func(_ jsx.Value, args []jsx.Value) jsx.Value {
+			return jsx.Promise(s.scope, func(ctx context.Context) (any, error) {
+				wait.Here()
+				return run(ctx, &arguments{args})
+			})
+		})
 		if err != nil {
 			return jsx.Value{}, err
 		}
-		members[method.Name] = fn
+	}
+	for name, run := range s.syncs() {
+		err := add(name, func(_ jsx.Value, args []jsx.Value) jsx.Value { return run(&arguments{args}) })
+		if err != nil {
+			return jsx.Value{}, err
+		}
 	}
 	return jsx.ToJS(members)
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/spa-session/spa-session/wasm/internal/client"
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
+	"github.com/spa-session/spa-session/wasm/internal/part"
 )
 
 // NewKeeper opens the worker that holds refresh tokens, by a file of the loader's
@@ -13,6 +14,7 @@ import (
 // The worker ends with the scope.
 func NewKeeper(scope *jsx.Scope, host jsx.Value, key string) client.OpenKeeper {
 	return func(ctx context.Context, setup client.KeeperSetup) (*client.Keeper, error) {
+		part.Here()
 		options := map[string]any{
 			"tokenEndpoint":      setup.TokenEndpoint,
 			"revocationEndpoint": setup.RevocationEndpoint,
@@ -46,6 +48,7 @@ func NewKeeper(scope *jsx.Scope, host jsx.Value, key string) client.OpenKeeper {
 			InPage:     why,
 			Thumbprint: thumbprint,
 			Ask: func(ctx context.Context, request client.KeeperRequest) (client.KeeperAnswer, error) {
+				part.Here()
 				return askKeeper(ctx, keeper, request)
 			},
 		}, nil

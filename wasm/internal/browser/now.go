@@ -5,8 +5,10 @@ package browser
 import (
 	"math"
 
+	"github.com/spa-session/spa-session/wasm/internal/client"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
+	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
 // maxDate is the last instant of JavaScript, in milliseconds since 1970
@@ -45,7 +47,10 @@ func NewNow(override jsx.Value) (func() deadline.Instant, error) {
 
 func readWall(now jsx.Value) (int64, error) {
 	wrong := func(got string) error {
-		return &jsx.OptionError{Path: "now", Got: got, Takes: "a function that returns milliseconds since 1970"}
+		return &oidc.Error{
+			Code:    client.InvalidOption,
+			Message: "now: got " + got + ", takes a function that returns milliseconds since 1970",
+		}
 	}
 	if now.Type() != jsx.Function {
 		return 0, wrong(jsx.Describe(now))

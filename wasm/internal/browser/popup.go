@@ -7,6 +7,7 @@ import (
 
 	"github.com/spa-session/spa-session/wasm/internal/client"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
+	"github.com/spa-session/spa-session/wasm/internal/part"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
@@ -24,7 +25,16 @@ func NewPopup(scope *jsx.Scope) client.Popup {
 		if window.IsMissing() || p.closed() {
 			return nil, errors.New("browser: no window was opened")
 		}
-		return &client.Window{Listen: p.listen, Go: p.leadTo, Closed: p.closed, Close: p.close}, nil
+		return &client.Window{Closed: p.closed, Close: p.close,
+			Listen: func(relay, origin string, message func(oidc.Message)) (func(), error) {
+				part.Here()
+				return p.listen(relay, origin, message)
+			},
+			Go: func(url string) error {
+				part.Here()
+				return p.leadTo(url)
+			},
+		}, nil
 	}
 }
 

@@ -90,6 +90,9 @@ func rows(t *testing.T) (table [][]string) {
 	return table[2:]
 }
 
+// noWords are enough to see what is shown, and what is offered there.
+var noWords = modal.Strings{Plural: func(int64) string { return modal.Other }, Digits: func(int64) string { return "" }}
+
 // shows compares what is to be seen of the session: the form and its buttons, a
 // busy one with a star; "" is nothing.
 func (p *page) shows(want string) {
@@ -99,7 +102,7 @@ func (p *page) shows(want string) {
 	if s.AbsoluteDeadline != 0 {
 		nearer = min(nearer, s.AbsoluteDeadline)
 	}
-	v := modal.Shown(s, nearer-p.w.browser.Clock.Now().Wall, modal.English(), p.end)
+	v := modal.Shown(s, nearer-p.w.browser.Clock.Now().Wall, noWords, p.end)
 	var seen []string
 	switch v.Form {
 	case modal.FormDialog:

@@ -3,6 +3,7 @@ package client
 import (
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/part"
 	"github.com/spa-session/spa-session/wasm/internal/tabs"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
@@ -53,7 +54,10 @@ func (c *Client) askInSight(ctx context.Context, act bool, from deadline.Status)
 	}
 	switch c.config.Silent.Fallback {
 	case FallbackRedirect:
-		return c.LoginWithRedirect(ctx, LoginOptions{AppState: c.backHere(), Prompt: "none", Authorization: c.stay(c.config.Authorization)})
+		if err := c.rest(ctx); err != nil {
+			return c.failed(&ask{act: true}, err)
+		}
+		return c.askAtTheTop(ctx)
 	case FallbackPopup:
 		window, err := c.open(nil)
 		if err != nil {
@@ -63,4 +67,10 @@ func (c *Client) askInSight(ctx context.Context, act bool, from deadline.Status)
 		return c.ask(ctx, act, from, window)
 	}
 	return failure(oidc.LoginRequired, "this browser keeps the server's cookies from hidden frames, and silent.fallback is none; log in")
+}
+
+//go:noinline
+func (c *Client) askAtTheTop(ctx context.Context) error {
+	part.Here()
+	return c.LoginWithRedirect(ctx, LoginOptions{AppState: c.backHere(), Prompt: "none", Authorization: c.stay(c.config.Authorization)})
 }

@@ -19,12 +19,12 @@ const (
 
 // They are counted for each token by itself: one that cannot be had, for want of
 // the user's consent say, is not to keep the session from being extended.
-func (c *Client) attemptsKey(a Authorization) string {
+func (c *Client) attemptsKey(a *Authorization) string {
 	return "spa-session.attempts." + c.config.Issuer + "." + c.config.ClientID + "." + a.key()
 }
 
 // attempts are the instants, on the wall clock, of those that still count.
-func (c *Client) attempts(a Authorization, now int64) (recent []string) {
+func (c *Client) attempts(a *Authorization, now int64) (recent []string) {
 	kept, _, err := c.ports.Store.Get(PerTab, c.attemptsKey(a))
 	if err != nil {
 		return nil // where nothing is kept, the ladder of retries has to do
@@ -38,7 +38,7 @@ func (c *Client) attempts(a Authorization, now int64) (recent []string) {
 }
 
 // count notes an attempt.
-func (c *Client) count(a Authorization) {
+func (c *Client) count(a *Authorization) {
 	now := c.ports.Now().Wall
 	recent := append(c.attempts(a, now), strconv.FormatInt(now, 10))
 	if err := c.ports.Store.Set(PerTab, c.attemptsKey(a), strings.Join(recent, " ")); err != nil {
@@ -47,7 +47,7 @@ func (c *Client) count(a Authorization) {
 }
 
 // storm is the refusal of one attempt too many, nil before.
-func (c *Client) storm(a Authorization) error {
+func (c *Client) storm(a *Authorization) error {
 	if len(c.attempts(a, c.ports.Now().Wall)) < stormSize {
 		return nil
 	}

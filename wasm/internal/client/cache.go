@@ -20,7 +20,7 @@ type cached struct {
 // key names what a token is for. A newline occurs in neither part.
 func (a Authorization) key() string { return a.Audience + "\n" + a.Scope }
 
-func (t *cache) put(a Authorization, token Token, now deadline.Instant) {
+func (t *cache) put(a *Authorization, token Token, now deadline.Instant) {
 	if *t == nil {
 		*t = cache{}
 	}
@@ -30,7 +30,7 @@ func (t *cache) put(a Authorization, token Token, now deadline.Instant) {
 // get gives a token that is fresh, its ExpiresIn counted from now: the one that
 // was asked for in these words, or else one of the same audience that is good
 // for all of the scope.
-func (t cache) get(a Authorization, now deadline.Instant) (best Token, found bool) {
+func (t cache) get(a *Authorization, now deadline.Instant) (best Token, found bool) {
 	for _, entry := range t {
 		exact := entry.scope == a.Scope
 		if entry.audience != a.Audience || !exact && !covers(entry.granted(), a.Scope) {

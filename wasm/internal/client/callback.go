@@ -3,6 +3,7 @@ package client
 import (
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/part"
 	"github.com/spa-session/spa-session/wasm/internal/tabs"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
@@ -12,8 +13,17 @@ import (
 // it waits for the first call and gives what that gives.
 func (c *Client) HandleRedirectCallback(ctx context.Context, url string) (RedirectResult, error) {
 	if url == "" {
-		url = c.ports.Navigate.Location()
+		url = c.ports.Navigate.Location() // at once: a router may be about to change it
 	}
+	if err := c.rest(ctx); err != nil {
+		return RedirectResult{}, err
+	}
+	return c.handleCallback(ctx, url)
+}
+
+//go:noinline
+func (c *Client) handleCallback(ctx context.Context, url string) (RedirectResult, error) {
+	part.Here()
 	here, err := c.ports.URL(url, c.ports.Navigate.Location())
 	if err != nil {
 		return RedirectResult{}, &oidc.Error{Code: oidc.InvalidCallback, Message: "the callback is not a URL", Err: err}
@@ -52,6 +62,7 @@ func (c *Client) callback(answer oidc.AuthorizationResponse) *callback {
 	once := &callback{done: make(chan struct{})}
 	c.callbacks[answer.State] = once
 	go func() {
+		part.Here()
 		defer close(once.done)
 		once.result, once.err = c.complete(c.ctx, answer)
 	}()
@@ -76,7 +87,7 @@ func (c *Client) complete(ctx context.Context, answer oidc.AuthorizationResponse
 // quiet one (prompt=none at the top level) goes on with the session that stands.
 func (c *Client) enterBy(ctx context.Context, m *oidc.Metadata, t *transaction, answer oidc.AuthorizationResponse) (Token, error) {
 	a := Authorization{RedirectURI: t.redirectURI, Scope: t.scope, Audience: t.audience}
-	g, err := c.redeem(ctx, m, answer, &t.proof, a)
+	g, err := c.redeem(ctx, m, answer, &t.proof, &a)
 	if err != nil {
 		if t.quiet && coded(err).Code == oidc.LoginRequired {
 			c.endSince(ctx, t.sentAt)
@@ -86,6 +97,7 @@ func (c *Client) enterBy(ctx context.Context, m *oidc.Metadata, t *transaction, 
 	at := c.loggedInAt(t, g)
 	c.setHint(t.Organization) // first: other tabs look for it as soon as the record is written
 	who, err := c.record(ctx, g, at, func(r tabs.Record, touch tabs.Touch) (tabs.Record, bool) {
+		part.Here()
 		if t.quiet && r.State == tabs.Active && r.Who == touch.Who {
 			return c.author.Touched(r, touch), true
 		}
@@ -98,7 +110,7 @@ func (c *Client) enterBy(ctx context.Context, m *oidc.Metadata, t *transaction, 
 		c.change(func(s *state) { s.switchUser() })
 		return Token{}, userChanged()
 	}
-	c.enter(who, g, a, at)
+	c.enter(who, g, &a, at)
 	return g.token, nil
 }
 
@@ -106,6 +118,7 @@ func (c *Client) enterBy(ctx context.Context, m *oidc.Metadata, t *transaction, 
 // level: unless somebody has touched the session since, it is over.
 func (c *Client) endSince(ctx context.Context, sentAt int64) {
 	c.write(ctx, func(r tabs.Record) (tabs.Record, bool) {
+		part.Here()
 		return c.author.End(r), r.State == tabs.Active && r.TouchedAt <= sentAt
 	})
 	c.forgetHint()

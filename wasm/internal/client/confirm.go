@@ -62,12 +62,12 @@ func (c *Client) confirm(ctx context.Context, a *ask, before sent, g *grant) err
 		now := c.ports.Now()
 		c.change(func(s *state) {
 			s.ladder, s.err, s.offline = deadline.Ladder{}, nil, false
-			s.keep(a.authorization, g, now)
+			s.keep(&a.authorization, g, now)
 		})
 		c.shareTokens()
 		return nil
 	}
-	c.enter(who, g, a.authorization, before.at)
+	c.enter(who, g, &a.authorization, before.at)
 	return nil
 }
 
@@ -118,9 +118,9 @@ func (c *Client) record(ctx context.Context, g *grant, at deadline.Instant, alte
 func (c *Client) newEpoch() string { return oidc.RandomString(c.ports.Random(8)) }
 
 // enter makes the granted session the local one.
-func (c *Client) enter(who string, g *grant, a Authorization, at deadline.Instant) {
+func (c *Client) enter(who string, g *grant, a *Authorization, at deadline.Instant) {
 	absoluteAt := c.absoluteAt(g)
-	shared := c.readShared(c.ctx) // tokens of before this page, and of other tabs, which are not to be written over
+	take, unread := c.readShared(c.ctx) // tokens of before this page, and of other tabs, which are not to be written over
 	now := c.ports.Now()
 	at = at.Rebase(now)
 	c.change(func(s *state) {
@@ -131,14 +131,16 @@ func (c *Client) enter(who string, g *grant, a Authorization, at deadline.Instan
 		s.open(deadline.Touch{At: at, HasAbsolute: absoluteAt != 0, AbsoluteIn: absoluteAt - at.Wall})
 		s.asOf = now
 		s.subject, s.who, s.salt = g.claims.String("sub"), who, s.shared.Salt
-		s.decodeTokens(shared, now)
+		take(s, now)
 		s.keep(a, g, now)
 	})
-	c.shareTokens()
+	if unread == nil {
+		c.shareTokens()
+	}
 }
 
 // keep takes in what was granted to the session that stands.
-func (s *state) keep(a Authorization, g *grant, now deadline.Instant) {
+func (s *state) keep(a *Authorization, g *grant, now deadline.Instant) {
 	s.idToken, s.idClaims = g.token.IDToken, g.claims
 	s.received, s.skew = g.received, g.skew
 	if nonce := g.claims.String("nonce"); nonce != "" {

@@ -51,7 +51,7 @@ func (c *Client) ask(ctx context.Context, act bool, from deadline.Status, window
 	if act {
 		key += "\nact" // it waits for nobody, and its gate is its own
 	}
-	_, err := c.join(ctx, key, func(ctx context.Context) (Token, error) {
+	_, err := c.join(ctx, key, func(ctx context.Context) (*Token, error) {
 		return c.touch(ctx, &ask{
 			authorization: a,
 			timeout:       c.config.Silent.Timeout * 1000,

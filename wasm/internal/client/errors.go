@@ -17,6 +17,7 @@ const (
 	ServerError        oidc.Code = "server_error"        // the server answered with a 5xx
 	Timeout            oidc.Code = "timeout"             // no answer in time
 	CookiesBlocked     oidc.Code = "cookies_blocked"     // the browser keeps the server's cookies from hidden frames
+	LoadFailed         oidc.Code = "load_failed"         // a part of this module could not be fetched
 	PopupBlocked       oidc.Code = "popup_blocked"       // the browser opened no window
 	PopupClosed        oidc.Code = "popup_closed"        // the user closed it
 	Cancelled          oidc.Code = "cancelled"           // the caller gave up

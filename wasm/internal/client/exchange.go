@@ -19,7 +19,7 @@ type grant struct {
 
 // redeem exchanges the code of an answer for tokens and checks them
 // (OIDC Core 3.1.3). Nothing is stored before the last check has passed.
-func (c *Client) redeem(ctx context.Context, m *oidc.Metadata, answer oidc.AuthorizationResponse, p *proof, a Authorization) (*grant, error) {
+func (c *Client) redeem(ctx context.Context, m *oidc.Metadata, answer oidc.AuthorizationResponse, p *proof, a *Authorization) (*grant, error) {
 	if err := answer.CheckIssuer(*m); err != nil {
 		return nil, err
 	}

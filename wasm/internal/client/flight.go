@@ -19,28 +19,28 @@ type flights struct {
 
 type flight struct {
 	done  chan struct{}
-	token Token
+	token *Token
 	err   error
 }
 
 // join waits for the flight of that key, and starts it if there is none. The
 // flight goes on when its first caller gives up: others may wait for it.
-func (c *Client) join(ctx context.Context, key string, run func(context.Context) (Token, error)) (Token, error) {
+func (c *Client) join(ctx context.Context, key string, run func(context.Context) (*Token, error)) (*Token, error) {
 	return c.await(ctx, c.board(key, run))
 }
 
-func (c *Client) await(ctx context.Context, f *flight) (Token, error) {
+func (c *Client) await(ctx context.Context, f *flight) (*Token, error) {
 	select {
 	case <-f.done:
 		return f.token, f.err
 	case <-ctx.Done():
-		return Token{}, cause(ctx)
+		return nil, cause(ctx)
 	case <-c.ctx.Done():
-		return Token{}, cause(c.ctx)
+		return nil, cause(c.ctx)
 	}
 }
 
-func (c *Client) board(key string, run func(context.Context) (Token, error)) *flight {
+func (c *Client) board(key string, run func(context.Context) (*Token, error)) *flight {
 	fs := &c.flights
 	fs.mu.Lock()
 	defer fs.mu.Unlock()

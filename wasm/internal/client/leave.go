@@ -2,6 +2,7 @@ package client
 
 import (
 	"github.com/spa-session/spa-session/wasm/internal/context"
+	"github.com/spa-session/spa-session/wasm/internal/part"
 	"github.com/spa-session/spa-session/wasm/internal/wait"
 )
 
@@ -26,11 +27,20 @@ func (c *Client) mayLeave(ctx context.Context, to Destination) error {
 	if ask == nil {
 		return nil
 	}
+	if err := c.rest(ctx); err != nil {
+		return err
+	}
+	return c.askApp(ctx, to)
+}
+
+//go:noinline
+func (c *Client) askApp(ctx context.Context, to Destination) error {
+	part.Here()
 	limited, end := context.WithCancel(ctx)
 	defer end()
 	defer c.ports.Wake(leaveLimit, end)()
 	wait.Here()
-	if !ask(limited, to) {
+	if !c.config.OnBeforeRedirect(limited, to) {
 		return failure(Cancelled, "onBeforeRedirect has refused to leave the page")
 	}
 	return nil

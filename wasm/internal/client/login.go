@@ -7,6 +7,7 @@ import (
 
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/part"
 	"github.com/spa-session/spa-session/wasm/internal/tabs"
 	"github.com/spa-session/spa-session/wasm/internal/wait"
 	"github.com/spa-session/spa-session/wasm/oidc"
@@ -19,6 +20,15 @@ func (c *Client) LoginWithRedirect(ctx context.Context, o LoginOptions) error {
 	if err := c.mayLeave(ctx, ToLogin); err != nil {
 		return err
 	}
+	if err := c.rest(ctx); err != nil {
+		return err
+	}
+	return c.leaveForLogin(ctx, &o)
+}
+
+//go:noinline
+func (c *Client) leaveForLogin(ctx context.Context, o *LoginOptions) error {
+	part.Here()
 	m, err := c.metadata(ctx)
 	if err != nil {
 		return err
@@ -27,7 +37,7 @@ func (c *Client) LoginWithRedirect(ctx context.Context, o LoginOptions) error {
 		return err
 	}
 	o.Authorization = o.Authorization.with(c.config.Authorization)
-	t, request, err := c.login(ctx, m, &o)
+	t, request, err := c.login(ctx, m, o)
 	if err != nil {
 		return err
 	}
@@ -53,7 +63,7 @@ func (c *Client) login(ctx context.Context, m *oidc.Metadata, o *LoginOptions) (
 	c.read(ctx)
 	a := o.Authorization
 	p := c.newProof()
-	request, err := c.request(ctx, m, &p, a)
+	request, err := c.request(ctx, m, &p, &a)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -75,15 +85,34 @@ func (c *Client) login(ctx context.Context, m *oidc.Metadata, o *LoginOptions) (
 // LogInHere is the dialog's Log in. Where popups are allowed it keeps the page; a
 // browser that opens none leaves it all the same.
 func (c *Client) LogInHere(ctx context.Context) error {
-	o := c.again()
 	if c.config.Silent.Fallback == FallbackPopup {
-		o.Authorization.RedirectURI = "" // popup.html's, where it is the way back
-		_, err := c.LoginWithPopup(ctx, o, PopupOptions{})
-		if err == nil || coded(err).Code != PopupBlocked {
-			return err
+		if window, err := c.OpenPopup(nil); err == nil {
+			if err := c.rest(ctx); err != nil {
+				window.Close()
+				return err
+			}
+			return c.logInBeside(ctx, window)
 		}
 	}
-	return c.LoginWithRedirect(ctx, o)
+	if err := c.rest(ctx); err != nil {
+		return err
+	}
+	return c.logInHere(ctx)
+}
+
+//go:noinline
+func (c *Client) logInBeside(ctx context.Context, window *Window) error {
+	part.Here()
+	o := c.again()
+	o.Authorization.RedirectURI = "" // popup.html's, where it is the way back
+	_, err := c.LoginIn(ctx, window, &o, &PopupOptions{})
+	return err
+}
+
+//go:noinline
+func (c *Client) logInHere(ctx context.Context) error {
+	part.Here()
+	return c.LoginWithRedirect(ctx, c.again())
 }
 
 // again is a login as the same user, back to the same page. In an absolute

@@ -2,6 +2,7 @@ package client
 
 import (
 	"github.com/spa-session/spa-session/wasm/internal/context"
+	"github.com/spa-session/spa-session/wasm/internal/part"
 	"github.com/spa-session/spa-session/wasm/internal/tabs"
 	"github.com/spa-session/spa-session/wasm/internal/text"
 	"github.com/spa-session/spa-session/wasm/internal/wait"
@@ -14,9 +15,10 @@ func (c *Client) Logout(ctx context.Context, o LogoutOptions) error {
 	if err := c.ownURL("logoutParams.returnTo", o.ReturnTo, ""); err != nil {
 		return err
 	}
+	var unasked error // the app could not be asked: then the page is not left
 	if !o.LocalOnly {
-		if err := c.mayLeave(ctx, ToLogout); err != nil {
-			return err
+		if unasked = c.mayLeave(ctx, ToLogout); unasked != nil && coded(unasked).Code == Cancelled {
+			return unasked
 		}
 	}
 	request := oidc.LogoutRequest{
@@ -36,15 +38,33 @@ func (c *Client) Logout(ctx context.Context, o LogoutOptions) error {
 		c.recordLogout(ctx, c.author.Owe)
 	}
 	c.forgetHint()
-	c.forgetLogins(0)
+	c.forgetLogins(func(string) bool { return false })
 	c.change(func(s *state) { s.signOut(ReasonLogout) })
 	if o.LocalOnly {
 		return nil
 	}
+	err := unasked
+	if err == nil {
+		err = c.rest(ctx)
+	}
+	if err != nil {
+		return c.owe(&request, err)
+	}
+	return c.logOutThere(ctx, &o, &request)
+}
+
+// owe keeps what the server has to be told later.
+func (c *Client) owe(request *oidc.LogoutRequest, err error) error {
+	c.change(func(s *state) { s.owed = request.IDTokenHint })
+	return err
+}
+
+//go:noinline
+func (c *Client) logOutThere(ctx context.Context, o *LogoutOptions, request *oidc.LogoutRequest) error {
+	part.Here()
 	m, err := c.reachable(ctx)
 	if err != nil {
-		c.change(func(s *state) { s.owed = request.IDTokenHint })
-		return err // the logout stays owed
+		return c.owe(request, err)
 	}
 	c.recordLogout(ctx, c.author.SignOut)
 	return c.leave(ctx, o.OpenURL, request.URL(*m))
@@ -70,6 +90,15 @@ func (c *Client) payLogout(ctx context.Context) error {
 	if !look(c, func(s *state) bool { return s.shared.State == tabs.LogoutPending }) {
 		return nil
 	}
+	if err := c.rest(ctx); err != nil {
+		return err
+	}
+	return c.pay(ctx)
+}
+
+//go:noinline
+func (c *Client) pay(ctx context.Context) error {
+	part.Here()
 	m, err := c.reachable(ctx)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package client
 
 import (
 	"github.com/spa-session/spa-session/wasm/internal/context"
+	"github.com/spa-session/spa-session/wasm/internal/part"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
@@ -18,14 +19,30 @@ const RelayPrefix = "spa-session.popup."
 // of it. It must be called while the browser handles a user's act, unless the
 // app has opened the window.
 func (c *Client) LoginWithPopup(ctx context.Context, o LoginOptions, p PopupOptions) (Token, error) {
-	window, err := c.open(p.Window) // first of all: a popup blocker waits for nothing
+	window, err := c.OpenPopup(p.Window) // first of all: a popup blocker waits for nothing
 	if err != nil {
 		return Token{}, err
 	}
+	return c.LoginIn(ctx, window, &o, &p)
+}
+
+// OpenPopup begins a login in a popup, in given or, if that is nil, in a window of its own.
+func (c *Client) OpenPopup(given any) (*Window, error) {
+	window, err := c.open(given)
+	if err == nil {
+		c.present()
+	}
+	return window, err
+}
+
+// LoginIn goes on in the window that OpenPopup gave. It is a part of the rest.
+//
+//go:noinline
+func (c *Client) LoginIn(ctx context.Context, window *Window, o *LoginOptions, p *PopupOptions) (Token, error) {
+	part.Here()
 	if !p.KeepOpen {
 		defer window.Close()
 	}
-	c.present()
 	m, err := c.metadata(ctx)
 	if err != nil {
 		return Token{}, err
@@ -35,24 +52,25 @@ func (c *Client) LoginWithPopup(ctx context.Context, o LoginOptions, p PopupOpti
 		ours = c.config.Silent.PopupURI
 	}
 	o.Authorization = o.Authorization.with(c.config.Authorization)
-	back, err := c.wayBack(m, o.Authorization, ours)
+	back, err := c.wayBack(m, &o.Authorization, ours)
 	if err != nil {
 		return Token{}, err
 	}
 	o.Authorization.RedirectURI = back.redirectURI
-	t, request, err := c.login(ctx, m, &o)
+	t, request, err := c.login(ctx, m, o)
 	if err != nil {
 		return Token{}, err
 	}
 	back.ask(request)
-	if p.Timeout == 0 {
-		p.Timeout = popupTimeout
+	timeout := p.Timeout
+	if timeout == 0 {
+		timeout = popupTimeout
 	}
 	url, err := c.address(ctx, m, request)
 	if err != nil {
 		return Token{}, err
 	}
-	answer, err := c.popupAnswer(ctx, window, url, back, t.State, p.Timeout*1000)
+	answer, err := c.popupAnswer(ctx, window, url, back, t.State, timeout*1000)
 	if err != nil {
 		return Token{}, err
 	}
@@ -70,7 +88,10 @@ func (c *Client) open(given any) (*Window, error) {
 // popupAnswer waits for the answer of a popup. Of one whose opener was taken away
 // from it (Cross-Origin-Opener-Policy) nobody can tell whether it was closed: so
 // where our own page answers over a channel, that is not asked.
+//
+//go:noinline
 func (c *Client) popupAnswer(ctx context.Context, window *Window, url string, back *way, state string, timeout int64) (none oidc.AuthorizationResponse, _ error) {
+	part.Here()
 	relay := ""
 	if !back.webMessage {
 		relay = RelayPrefix + state

@@ -27,6 +27,9 @@ type Ports struct {
 	Activity Activity
 	JSON     func(text string) (any, error) // objects are map[string]any, numbers float64
 	URL      func(reference, base string) (oidc.URL, error)
+	// Rest fetches what is not loaded with the module, or gives up within ten seconds. Once
+	// all is there it answers at once; nil: it is there from the start.
+	Rest     func(ctx context.Context) error
 	Isolated bool // the page is crossOriginIsolated: other origins' pages do not load in its frames, nor keep hold of it as their opener
 }
 

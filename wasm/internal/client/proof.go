@@ -29,10 +29,13 @@ func (c *Client) newProof() proof {
 }
 
 // request builds the authorization request that p belongs to.
-func (c *Client) request(ctx context.Context, m *oidc.Metadata, p *proof, a Authorization) (*oidc.AuthorizationRequest, error) {
+func (c *Client) request(ctx context.Context, m *oidc.Metadata, p *proof, a *Authorization) (*oidc.AuthorizationRequest, error) {
 	wait.Here()
 	key := ""
 	if c.config.DPoP {
+		if err := c.rest(ctx); err != nil {
+			return nil, err
+		}
 		keeper, err := c.keeper(ctx, m)
 		if err != nil {
 			return nil, err

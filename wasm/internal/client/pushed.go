@@ -2,6 +2,7 @@ package client
 
 import (
 	"github.com/spa-session/spa-session/wasm/internal/context"
+	"github.com/spa-session/spa-session/wasm/internal/part"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
@@ -11,6 +12,15 @@ func (c *Client) address(ctx context.Context, m *oidc.Metadata, r *oidc.Authoriz
 	if m.PushEndpoint == "" {
 		return r.URL(m.AuthorizationEndpoint), nil
 	}
+	if err := c.rest(ctx); err != nil {
+		return "", err
+	}
+	return c.push(ctx, m, r)
+}
+
+//go:noinline
+func (c *Client) push(ctx context.Context, m *oidc.Metadata, r *oidc.AuthorizationRequest) (string, error) {
+	part.Here()
 	answer, err := c.postTokens(ctx, m, KeeperRequest{Form: r.Params(), Push: true}, refreshable{})
 	if err != nil {
 		return "", err

@@ -5,12 +5,13 @@ import (
 
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/part"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
 // refreshes tells whether a request for a token is answered by a refresh token.
 // A forced one is a touch of the server's session, which a refresh is none of.
-func (c *Client) refreshes(o TokenOptions, a Authorization) bool {
+func (c *Client) refreshes(o *TokenOptions, a *Authorization) bool {
 	if c.config.Refresh == nil || o.Touch || o.CacheMode == CacheOff && o.Active && !c.config.Refresh.ExtendsSession {
 		return false
 	}
@@ -18,7 +19,7 @@ func (c *Client) refreshes(o TokenOptions, a Authorization) bool {
 }
 
 // refreshable is the refresh token for a; its scope is "" if there is none.
-func (s *state) refreshable(a Authorization) refreshable {
+func (s *state) refreshable(a *Authorization) refreshable {
 	held := s.refresh[a.Audience]
 	if !covers(held.scope, a.Scope) {
 		return refreshable{}
@@ -28,7 +29,7 @@ func (s *state) refreshable(a Authorization) refreshable {
 
 // refreshGate lets a refresh pass that does not extend the server's session: it
 // needs no present user, but a session that stands.
-func (c *Client) refreshGate(o TokenOptions) func(*state, deadline.Instant) (bool, error) {
+func (c *Client) refreshGate(o *TokenOptions) func(*state, deadline.Instant) (bool, error) {
 	full := c.renewal(o)
 	return func(s *state, now deadline.Instant) (bool, error) {
 		if s.view(now).Status == deadline.Active && (s.err == nil || o.Active || s.ladder.Wait(now) == 0) {
@@ -41,7 +42,10 @@ func (c *Client) refreshGate(o TokenOptions) func(*state, deadline.Instant) (boo
 // refreshed exchanges the refresh token for a. One that the server does not know
 // may have been rotated by another tab, whose successor is then in the shared
 // cache; if not, it is forgotten.
-func (c *Client) refreshed(ctx context.Context, a Authorization) (*grant, error) {
+//
+//go:noinline
+func (c *Client) refreshed(ctx context.Context, a *Authorization) (*grant, error) {
+	part.Here()
 	m, err := c.metadata(ctx)
 	if err != nil {
 		return nil, err
@@ -63,8 +67,8 @@ func (c *Client) refreshed(ctx context.Context, a Authorization) (*grant, error)
 
 // exchangeRefresh is OIDC Core 12. The ID token that may come is of the same
 // user, and has the nonce of the login or none (12.2).
-func (c *Client) exchangeRefresh(ctx context.Context, m *oidc.Metadata, a Authorization, held refreshable) (*grant, error) {
-	organization := c.stay(a).Extra.Get("organization")
+func (c *Client) exchangeRefresh(ctx context.Context, m *oidc.Metadata, a *Authorization, held refreshable) (*grant, error) {
+	organization := c.stay(*a).Extra.Get("organization")
 	c.mu.Lock()
 	s := &c.state
 	p := &proof{Nonce: s.nonce, Subject: s.subject, MaxAge: -1, Organization: organization}
@@ -109,6 +113,15 @@ func (c *Client) RevokeRefreshToken(ctx context.Context, audience string) error 
 	if audience == "" {
 		audience = c.config.Authorization.Audience
 	}
+	if err := c.rest(ctx); err != nil {
+		return err
+	}
+	return c.revoke(ctx, audience)
+}
+
+//go:noinline
+func (c *Client) revoke(ctx context.Context, audience string) error {
+	part.Here()
 	c.takeShared(ctx)
 	held := look(c, func(s *state) refreshable { return s.refresh[audience] })
 	if held.scope == "" {

@@ -3,6 +3,7 @@ package client
 import (
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/part"
 	"github.com/spa-session/spa-session/wasm/internal/tabs"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
@@ -47,7 +48,16 @@ func (c *Client) isCallback(here oidc.URL) bool {
 // startWithCallback tells whether nothing is left to do, and why the login came
 // to nothing if the app is to know.
 func (c *Client) startWithCallback(ctx context.Context, here oidc.URL) (done bool, refused *oidc.Error) {
-	result, err := c.HandleRedirectCallback(ctx, here.Href)
+	if err := c.rest(ctx); err != nil {
+		return c.startLater(coded(err), "")
+	}
+	return c.startReturned(ctx, here)
+}
+
+//go:noinline
+func (c *Client) startReturned(ctx context.Context, here oidc.URL) (done bool, refused *oidc.Error) {
+	part.Here()
+	result, err := c.handleCallback(ctx, here.Href)
 	e := coded(err)
 	switch {
 	case e == nil:
@@ -60,7 +70,12 @@ func (c *Client) startWithCallback(ctx context.Context, here oidc.URL) (done boo
 	case !transient(e.Code):
 		return false, e
 	}
-	c.setHint(result.organization) // somebody has just logged in: the session can be asked for later
+	return c.startLater(e, result.organization)
+}
+
+// startLater is for a login whose answer could not be completed now.
+func (c *Client) startLater(e *oidc.Error, organization string) (done bool, refused *oidc.Error) {
+	c.setHint(organization) // somebody has just logged in: the session can be asked for later
 	now := c.ports.Now()
 	c.change(func(s *state) {
 		s.ahead = true
@@ -100,7 +115,7 @@ func (c *Client) cleanAddress(here oidc.URL) {
 // transient failures say nothing about the session: it may be asked for again.
 func transient(code oidc.Code) bool {
 	switch code {
-	case NoNetwork, Unreachable, ErrorPage, ServerError, Timeout, LockFailed, RenewalStorm:
+	case NoNetwork, LoadFailed, Unreachable, ErrorPage, ServerError, Timeout, LockFailed, RenewalStorm:
 		return true
 	}
 	return false
@@ -164,7 +179,7 @@ func (c *Client) check(ctx context.Context, sso bool) error {
 			return true, err
 		},
 	}
-	_, err := c.join(ctx, a.authorization.with(Authorization{}).key(), func(ctx context.Context) (Token, error) {
+	_, err := c.join(ctx, a.authorization.with(Authorization{}).key(), func(ctx context.Context) (*Token, error) {
 		return c.touch(ctx, a)
 	})
 	return err

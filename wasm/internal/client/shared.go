@@ -6,6 +6,7 @@ import (
 
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/part"
 	"github.com/spa-session/spa-session/wasm/internal/text"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
@@ -24,7 +25,20 @@ func (c *Client) shareTokens() {
 	if c.config.Cache == nil {
 		return
 	}
-	value := look(c, (*state).encodeTokens)
+	if err := c.rest(c.ctx); err != nil {
+		c.log("the cache: " + said(err))
+		return
+	}
+	c.writeShared()
+}
+
+//go:noinline
+func (c *Client) writeShared() {
+	part.Here()
+	value := look(c, func(s *state) string {
+		part.Here()
+		return s.encodeTokens()
+	})
 	bounded, end := c.within(c.ctx, recordPatience, failure(Timeout, "the cache took longer than a second"))
 	defer end()
 	if err := c.config.Cache.Set(bounded, c.cacheKey(), value); err != nil {
@@ -43,7 +57,7 @@ func (c *Client) clearCache() {
 }
 
 // sharedToken is a token that another tab has had meanwhile.
-func (c *Client) sharedToken(ctx context.Context, a Authorization) (Token, bool) {
+func (c *Client) sharedToken(ctx context.Context, a *Authorization) (Token, bool) {
 	if c.config.Cache == nil {
 		return Token{}, false
 	}
@@ -59,22 +73,39 @@ func (c *Client) takeShared(ctx context.Context) {
 	if c.config.Cache == nil {
 		return
 	}
-	value, now := c.readShared(ctx), c.ports.Now()
-	c.change(func(s *state) { s.decodeTokens(value, now) })
+	if take, err := c.readShared(ctx); err == nil {
+		now := c.ports.Now()
+		c.change(func(s *state) { take(s, now) })
+	}
 }
 
-// readShared gives what other tabs have written; "" is nothing.
-func (c *Client) readShared(ctx context.Context) string {
+// readShared gives what takes in what other tabs have written. Where that is not known,
+// it must not be written over.
+func (c *Client) readShared(ctx context.Context) (take func(*state, deadline.Instant), err error) {
+	take = func(*state, deadline.Instant) {}
 	if c.config.Cache == nil {
-		return ""
+		return take, nil
 	}
+	if err := c.rest(ctx); err != nil {
+		c.log("the cache: " + said(err))
+		return take, err
+	}
+	return c.readCache(ctx), nil
+}
+
+//go:noinline
+func (c *Client) readCache(ctx context.Context) func(*state, deadline.Instant) {
+	part.Here()
 	bounded, end := c.within(ctx, recordPatience, failure(Timeout, "the cache took longer than a second"))
 	defer end()
 	value, err := c.config.Cache.Get(bounded, c.cacheKey())
 	if err != nil {
 		c.log("the cache: " + said(err))
 	}
-	return value
+	return func(s *state, now deadline.Instant) {
+		part.Here()
+		s.decodeTokens(value, now)
+	}
 }
 
 func (s *state) encodeTokens() string {
@@ -124,7 +155,7 @@ func (s *state) decodeTokens(value string, now deadline.Instant) {
 		if token := p.Get("access_token"); token == "" || !known || !limited || s.tokens[a.key()].since.Wall >= since {
 			continue
 		}
-		s.tokens.put(a, Token{
+		s.tokens.put(&a, Token{
 			AccessToken: p.Get("access_token"),
 			IDToken:     s.idToken,
 			TokenType:   p.Get("token_type"),

@@ -67,6 +67,7 @@ func (s *state) open(touch deadline.Touch) {
 	s.ladder = deadline.Ladder{}
 	s.reason, s.err, s.offline, s.wantCheck = NoReason, nil, false, false
 	s.ahead, s.redirected, s.rechecked = false, false, false
+	s.owed = ""
 }
 
 // finish drops the local session.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/part"
 	"github.com/spa-session/spa-session/wasm/internal/tabs"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
@@ -20,10 +21,10 @@ func (c *Client) GetTokenSilently(ctx context.Context, o TokenOptions) (token To
 	if err := c.settled(ctx); err != nil {
 		return Token{}, false, err
 	}
-	token, found = c.cachedToken(o, a)
+	token, found = c.cachedToken(&o, &a)
 	if !found && o.CacheMode != CacheOff && c.config.Cache != nil {
 		c.takeShared(ctx)
-		token, found = c.cachedToken(o, a)
+		token, found = c.cachedToken(&o, &a)
 	}
 	if found || o.CacheMode == CacheOnly {
 		return token, found, nil
@@ -36,9 +37,9 @@ func (c *Client) GetTokenSilently(ctx context.Context, o TokenOptions) (token To
 			}
 		})
 	}
-	gate, refreshes := c.renewal(o), c.refreshes(o, a)
+	gate, refreshes := c.renewal(&o), c.refreshes(&o, &a)
 	if refreshes && !c.config.Refresh.ExtendsSession {
-		gate = c.refreshGate(o)
+		gate = c.refreshGate(&o)
 	}
 	now := c.ports.Now()
 	if err := look(c, func(s *state) error { _, err := gate(s, now); return err }); err != nil {
@@ -52,23 +53,34 @@ func (c *Client) GetTokenSilently(ctx context.Context, o TokenOptions) (token To
 		return Token{}, false, invalid("timeoutInSeconds", strconv.FormatInt(timeout, 10), "whole seconds up to 120")
 	}
 	question := &ask{authorization: a, timeout: timeout * 1000, act: o.Active, gate: gate}
-	for err == nil && token.AccessToken == "" { // it joined a question that had become moot
+	var got *Token
+	for err == nil && got == nil { // it joined a question that had become moot
 		if refreshes {
-			if token, err = c.byRefresh(ctx, question); err == nil || coded(err).Code != oidc.InvalidGrant {
+			if err := c.rest(ctx); err != nil {
+				return Token{}, false, c.failed(question, err)
+			}
+			if got, err = c.byRefresh(ctx, question); err == nil || coded(err).Code != oidc.InvalidGrant {
 				continue
 			}
-			refreshes, err, question.gate = false, nil, c.renewal(o) // the server's session may stand all the same
+			refreshes, err, question.gate = false, nil, c.renewal(&o) // the server's session may stand all the same
 		}
-		token, err = c.join(ctx, a.key(), func(ctx context.Context) (Token, error) { return c.touch(ctx, question) })
+		got, err = c.join(ctx, a.key(), func(ctx context.Context) (*Token, error) { return c.touch(ctx, question) })
 	}
-	return token, err == nil, err
+	if err != nil {
+		return Token{}, false, err
+	}
+	return *got, true, nil
 }
 
 // byRefresh shares one refresh among all who want the same.
-func (c *Client) byRefresh(ctx context.Context, a *ask) (Token, error) {
-	return c.join(ctx, a.authorization.key()+"\nrefresh", func(ctx context.Context) (Token, error) {
-		byToken := *a
-		byToken.refresh, byToken.quiet = true, !c.config.Refresh.ExtendsSession
+//
+//go:noinline
+func (c *Client) byRefresh(ctx context.Context, a *ask) (*Token, error) {
+	part.Here()
+	byToken := *a
+	byToken.refresh, byToken.quiet = true, !c.config.Refresh.ExtendsSession
+	return c.join(ctx, a.authorization.key()+"\nrefresh", func(ctx context.Context) (*Token, error) {
+		part.Here()
 		return c.touch(ctx, &byToken)
 	})
 }
@@ -86,7 +98,7 @@ func (c *Client) settled(ctx context.Context) error {
 	return err
 }
 
-func (c *Client) cachedToken(o TokenOptions, a Authorization) (Token, bool) {
+func (c *Client) cachedToken(o *TokenOptions, a *Authorization) (Token, bool) {
 	if o.CacheMode == CacheOff {
 		return Token{}, false
 	}
@@ -100,7 +112,7 @@ func (c *Client) cachedToken(o TokenOptions, a Authorization) (Token, bool) {
 }
 
 // renewal is the gate of a token request (presence rule, design section 7).
-func (c *Client) renewal(o TokenOptions) func(*state, deadline.Instant) (bool, error) {
+func (c *Client) renewal(o *TokenOptions) func(*state, deadline.Instant) (bool, error) {
 	return func(s *state, now deadline.Instant) (bool, error) {
 		v := s.view(now)
 		switch v.Status {

@@ -3,6 +3,7 @@ package client
 import (
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/part"
 	"github.com/spa-session/spa-session/wasm/internal/wait"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
@@ -22,7 +23,7 @@ type answered struct {
 
 // askTokens sends a token request. held is the refresh token that goes along,
 // if the form is of a refresh.
-func (c *Client) askTokens(ctx context.Context, m *oidc.Metadata, form oidc.Params, a Authorization, held refreshable) (*answered, error) {
+func (c *Client) askTokens(ctx context.Context, m *oidc.Metadata, form oidc.Params, a *Authorization, held refreshable) (*answered, error) {
 	sent := c.ports.Now()
 	answer, err := c.postTokens(ctx, m, KeeperRequest{Name: a.Audience, Form: form}, held)
 	if err != nil {
@@ -66,45 +67,61 @@ func (c *Client) tokenType() string {
 // Nothing is ever sent twice: a refresh token that has reached the server may
 // have been rotated.
 func (c *Client) postTokens(ctx context.Context, m *oidc.Metadata, request KeeperRequest, held refreshable) (answer KeeperAnswer, err error) {
-	url := m.TokenEndpoint
-	switch {
-	case request.Revoke:
-		url = m.RevocationEndpoint
-	case request.Push:
-		url = m.PushEndpoint
-	}
 	if c.config.Refresh == nil && !c.config.DPoP {
 		answer.Response, err = c.fetch(ctx, Request{
 			Method: "POST",
-			URL:    url,
+			URL:    request.url(m),
 			Header: map[string]string{"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"},
 			Body:   request.Form.Encode(),
 		})
 		return answer, err
 	}
-	if held.token != "" {
+	if err := c.rest(ctx); err != nil {
+		return answer, err
+	}
+	return c.postByKeeper(ctx, m, &request, held.token)
+}
+
+//go:noinline
+func (c *Client) postByKeeper(ctx context.Context, m *oidc.Metadata, request *KeeperRequest, token string) (answer KeeperAnswer, err error) {
+	part.Here()
+	if token != "" {
 		name := "refresh_token"
 		if request.Revoke {
 			name = "token"
 		}
-		request.Form = append(request.Form, oidc.Param{Name: name, Value: held.token})
+		request.Form = append(request.Form, oidc.Param{Name: name, Value: token})
 	}
 	keeper, err := c.keeper(ctx, m)
 	if err != nil {
 		return answer, err
 	}
 	request.At = (c.ports.Now().Wall + look(c, func(s *state) int64 { return s.skew })) / 1000
-	_, err = c.send(ctx, url, func(ctx context.Context) (Response, error) {
+	_, err = c.send(ctx, request.url(m), func(ctx context.Context) (Response, error) {
+		part.Here()
 		wait.Here()
-		answer, err = keeper.Ask(ctx, request)
+		answer, err = keeper.Ask(ctx, *request)
 		return answer.Response, err
 	})
 	return answer, err
 }
 
+func (r KeeperRequest) url(m *oidc.Metadata) string {
+	switch {
+	case r.Revoke:
+		return m.RevocationEndpoint
+	case r.Push:
+		return m.PushEndpoint
+	}
+	return m.TokenEndpoint
+}
+
 // keeper opens the keeper of the refresh tokens where there is none yet. It is
 // code that is loaded when it is wanted.
+//
+//go:noinline
 func (c *Client) keeper(ctx context.Context, m *oidc.Metadata) (*Keeper, error) {
+	part.Here()
 	c.mu.Lock()
 	kept := c.holder
 	c.mu.Unlock()

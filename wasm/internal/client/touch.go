@@ -5,6 +5,7 @@ import (
 
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
+	"github.com/spa-session/spa-session/wasm/internal/part"
 	"github.com/spa-session/spa-session/wasm/internal/tabs"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
@@ -47,13 +48,13 @@ const flowGrace = 4000
 
 // touch asks the server. A refusal that crossed another tab's touch is asked
 // once more; the server may have had another session in mind.
-func (c *Client) touch(ctx context.Context, question *ask) (Token, error) {
+func (c *Client) touch(ctx context.Context, question *ask) (*Token, error) {
 	full := *question
 	full.authorization = full.authorization.with(c.config.Authorization)
 	a := &full
 	lease, err := c.lock(ctx, a)
 	if err != nil {
-		return Token{}, c.failed(a, err)
+		return nil, c.failed(a, err)
 	}
 	defer lease.Release()
 	token, again, err := c.attempt(ctx, a, lease)
@@ -63,58 +64,61 @@ func (c *Client) touch(ctx context.Context, question *ask) (Token, error) {
 	if robbed(lease) {
 		// That the server was touched still counts; the tokens may be stale.
 		c.change(func(s *state) { s.tokens = nil })
-		return Token{}, failure(LockFailed, "another tab took over the renewal")
+		return nil, failure(LockFailed, "another tab took over the renewal")
 	}
 	return token, err
 }
 
-func (c *Client) attempt(ctx context.Context, a *ask, lease *Lease) (token Token, again bool, err error) {
+func (c *Client) attempt(ctx context.Context, a *ask, lease *Lease) (token *Token, again bool, err error) {
 	if a.window == nil && c.noQuestion() {
 		c.read(ctx)
 	} else {
 		c.claim(ctx, nil)
 	}
 	if robbed(lease) { // while this tab was frozen: another is at work
-		return Token{}, false, c.failed(a, failure(LockFailed, "another tab took over the renewal"))
+		return nil, false, c.failed(a, failure(LockFailed, "another tab took over the renewal"))
 	}
 	if a.refresh {
-		if token, found := c.sharedToken(ctx, a.authorization); found {
-			return token, false, nil // another tab was quicker
+		if token, found := c.sharedToken(ctx, &a.authorization); found {
+			return &token, false, nil // another tab was quicker
 		}
 	}
 	before, send, err := c.sending(a)
 	if err != nil || !send {
-		return Token{}, false, err
+		return nil, false, err
 	}
-	if err := c.storm(a.authorization); err != nil {
-		return Token{}, false, c.failed(a, err)
+	if err := c.storm(&a.authorization); err != nil {
+		return nil, false, c.failed(a, err)
 	}
 	if !a.act {
-		c.count(a.authorization)
+		c.count(&a.authorization)
 	}
 	bounded, end := c.within(ctx, a.timeout+flowGrace, failure(Timeout, "the server did not answer in time"))
 	defer end()
 	g, err := c.obtain(bounded, a)
 	if err == nil {
 		err = c.confirm(ctx, a, before, g)
-		return g.token, false, err
+		return &g.token, false, err
 	}
 	e := coded(err)
 	if e.Code == Timeout && !c.ports.Activity.Online() {
 		e = offline() // the network went while the answer was waited for
 	}
 	if a.act && e.Code != NoNetwork {
-		c.count(a.authorization)
+		c.count(&a.authorization)
 	}
 	if a.refresh && e.Code == oidc.InvalidGrant {
-		return Token{}, false, e // says nothing about the server's session: that may be asked
+		return nil, false, e // says nothing about the server's session: that may be asked
 	}
 	dead := e.Code == oidc.InvalidGrant && a.window == nil && c.blocked() // nothing else can tell of the session
 	if dead || e.Code == oidc.LoginRequired && c.plain(a, e) {
+		if err := c.rest(ctx); err != nil {
+			return nil, false, c.failed(a, err)
+		}
 		again, err = c.refused(ctx, a, before, e)
-		return Token{}, again, err
+		return nil, again, err
 	}
-	return Token{}, false, c.failed(a, e)
+	return nil, false, c.failed(a, e)
 }
 
 // sending passes the gate and notes what is true at this instant.
@@ -131,8 +135,11 @@ func (c *Client) sending(a *ask) (before sent, send bool, err error) {
 
 // obtain runs the frame, or the popup, and exchanges its code.
 func (c *Client) obtain(ctx context.Context, a *ask) (*grant, error) {
-	if a.refresh || a.window == nil && c.blocked() && c.config.Silent.Fallback == FallbackRefresh && c.refreshes(TokenOptions{}, a.authorization) {
-		return c.refreshed(ctx, a.authorization)
+	if a.refresh || a.window == nil && c.blocked() && c.config.Silent.Fallback == FallbackRefresh && c.refreshes(&TokenOptions{}, &a.authorization) {
+		if err := c.rest(ctx); err != nil {
+			return nil, err
+		}
+		return c.refreshed(ctx, &a.authorization)
 	}
 	if a.window == nil && c.blocked() {
 		return nil, cookiesBlocked()
@@ -146,13 +153,13 @@ func (c *Client) obtain(ctx context.Context, a *ask) (*grant, error) {
 		ours = c.config.Silent.PopupURI
 	}
 	asked := c.stay(a.authorization)
-	back, err := c.wayBack(m, asked, ours)
+	back, err := c.wayBack(m, &asked, ours)
 	if err != nil {
 		return nil, err
 	}
 	asked.RedirectURI = back.redirectURI
 	p := c.newProof()
-	request, err := c.request(ctx, m, &p, asked)
+	request, err := c.request(ctx, m, &p, &asked)
 	if err != nil {
 		return nil, err
 	}
@@ -164,16 +171,19 @@ func (c *Client) obtain(ctx context.Context, a *ask) (*grant, error) {
 		return nil, err
 	}
 	if a.window != nil {
+		if err := c.rest(ctx); err != nil {
+			return nil, err
+		}
 		answer, err := c.popupAnswer(ctx, a.window, url, back, p.State, a.timeout)
 		if err != nil {
 			return nil, err
 		}
-		return c.redeem(ctx, m, answer, &p, asked)
+		return c.redeem(ctx, m, answer, &p, &asked)
 	}
 	answer, gone, err := c.frameAnswer(ctx, url, back, p.State, a.timeout)
 	var g *grant
 	if err == nil {
-		g, err = c.redeem(ctx, m, answer, &p, asked)
+		g, err = c.redeem(ctx, m, answer, &p, &asked)
 	}
 	<-gone
 	return g, err
@@ -224,9 +234,13 @@ func (c *Client) plain(a *ask, refusal *oidc.Error) bool {
 
 // refused ends the session, if the answer still speaks of the one that stands:
 // not of an earlier epoch, and not of a session that was touched meanwhile.
+//
+//go:noinline
 func (c *Client) refused(ctx context.Context, a *ask, before sent, refusal *oidc.Error) (again bool, err error) {
+	part.Here()
 	stale, blocked := false, false
 	made := c.write(ctx, func(r tabs.Record) (tabs.Record, bool) {
+		part.Here()
 		if blocked = a.window == nil && refusal.Code == oidc.LoginRequired && c.saysNothing(r, before); blocked {
 			return c.author.Block(r), r.Silent != tabs.SilentBlocked
 		}
@@ -246,6 +260,7 @@ func (c *Client) refused(ctx context.Context, a *ask, before sent, refusal *oidc
 	now := c.ports.Now()
 	observed := int64(0) // milliseconds
 	c.change(func(s *state) {
+		part.Here()
 		s.machine = s.machine.Sent()
 		switch v := s.view(now); {
 		case made && s.machine.Open():

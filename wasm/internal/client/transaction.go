@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/spa-session/spa-session/wasm/internal/part"
 	"github.com/spa-session/spa-session/wasm/internal/text"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
@@ -30,7 +31,10 @@ func (c *Client) transactionKey(state string) string {
 const transactionLife = 3_600_000
 
 func (c *Client) keep(t *transaction) error {
-	c.forgetLogins(t.sentAt)
+	c.forgetLogins(func(state string) bool {
+		part.Here()
+		return c.goesOn(state, t.sentAt)
+	})
 	params := oidc.Params{
 		{Name: "nonce", Value: t.Nonce},
 		{Name: "verifier", Value: t.Verifier},
@@ -61,13 +65,12 @@ func (c *Client) drop(t *transaction) {
 	}
 }
 
-// forgetLogins removes the transactions that are over at that instant, by the
-// wall clock; 0: all of them.
-func (c *Client) forgetLogins(now int64) {
+// forgetLogins removes the transactions of all states that do not go on.
+func (c *Client) forgetLogins(goesOn func(state string) bool) {
 	keys, err := c.ports.Store.Keys(PerTab)
 	for _, key := range keys {
 		state, ours := strings.CutPrefix(key, c.transactionKey(""))
-		if !ours || now != 0 && c.goesOn(state, now) {
+		if !ours || goesOn(state) {
 			continue
 		}
 		if e := c.ports.Store.Remove(PerTab, key); e != nil {
@@ -79,7 +82,8 @@ func (c *Client) forgetLogins(now int64) {
 	}
 }
 
-// goesOn tells whether the login of a state may still come back.
+// goesOn tells whether the login of a state may still come back at that instant, by
+// the wall clock.
 func (c *Client) goesOn(state string, now int64) bool {
 	t, err := c.kept(state)
 	return err == nil && !t.over(now)

@@ -72,7 +72,7 @@ func walkClient(seed uint64) (problem, story string) {
 			begun:    time.Now(),
 		},
 		visible: true,
-		words:   modal.English(),
+		words:   noWords,
 	}
 	w.browser = clienttest.NewBrowser(&clienttest.Network{})
 	w.policy = config().Session

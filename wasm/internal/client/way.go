@@ -18,7 +18,7 @@ type way struct {
 
 // wayBack finds it. ours is the page for servers that do not post; a popup's
 // call may name another.
-func (c *Client) wayBack(m *oidc.Metadata, a Authorization, ours string) (*way, error) {
+func (c *Client) wayBack(m *oidc.Metadata, a *Authorization, ours string) (*way, error) {
 	back := &way{webMessage: c.speaksWebMessage(m), redirectURI: a.RedirectURI}
 	from := m.AuthorizationEndpoint
 	if !back.webMessage {

@@ -157,6 +157,21 @@ func (v Value) Bytes() ([]byte, error) {
 	return copyOut(v, length)
 }
 
+// Items are the elements of an array.
+func (v Value) Items() ([]Value, error) {
+	length, err := v.Length()
+	if err != nil {
+		return nil, err
+	}
+	items := make([]Value, length)
+	for i := range items {
+		if items[i], err = v.Index(i); err != nil {
+			return nil, err
+		}
+	}
+	return items, nil
+}
+
 func wrongType(v Value, want Type) error {
 	return errors.New("jsx: got " + Describe(v) + ", expected a " + want.String())
 }

@@ -12,7 +12,7 @@ import (
 type Config struct {
 	Style      string    // URL of spa-session.css, whatever its name is there
 	Container  jsx.Value // the element that takes the host in; default document.body
-	Strings    Strings   // what it says; default English()
+	Strings    Strings   // what it says
 	AnnounceAt []int64   // seconds before the deadline at which it speaks; nil: 30, 20, 10
 	// OnSessionEnd other than dialog leaves an ended session to the app.
 	OnSessionEnd client.OnSessionEnd
@@ -70,9 +70,6 @@ type Dialog struct {
 // needed: by then the network may not be. Nothing is seen before Show. It ends
 // with scope, or by Close.
 func New(scope *jsx.Scope, config Config, actions Actions) (*Dialog, error) {
-	if config.Strings.Texts == nil {
-		config.Strings = English()
-	}
 	page, err := newDOM()
 	if err != nil {
 		return nil, err

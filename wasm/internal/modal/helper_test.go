@@ -84,8 +84,9 @@ func newFixture(t *testing.T, changes ...func(*Config)) *fixture {
 	f.page.call(f.page.get(f.page.document, "body"), "append", f.main)
 	f.ok()
 	config := Config{
-		Style: "/spa-session/spa-session.css",
-		Now:   func() deadline.Instant { return deadline.Instant{Wall: f.now, Mono: f.now} },
+		Style:   "/spa-session/spa-session.css",
+		Strings: English(),
+		Now:     func() deadline.Instant { return deadline.Instant{Wall: f.now, Mono: f.now} },
 		Wake: func(after int64, fire func()) func() {
 			w := &wake{after: after, fire: fire}
 			f.wakes = append(f.wakes, w)

@@ -1,9 +1,6 @@
 package modal
 
 import (
-	"errors"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -25,8 +22,6 @@ type Forms map[string]string
 
 // Other is the category that every language has (Unicode TR 35, part 3).
 const Other = "other"
-
-var categories = []string{"zero", "one", "two", "few", "many", Other}
 
 // Key names a sentence. Its value is the name that apps replace it by.
 type Key string
@@ -58,29 +53,4 @@ func (s Strings) Left(left int64) string {
 		return s.Counted(SecondsLeft, n)
 	}
 	return s.Counted(MinutesLeft, n/60)
-}
-
-// With is s with the sentence of the given name replaced, as apps do by the
-// option modal.strings. A name or plural category that does not exist, a form
-// without text, or forms without Other are refused; s itself is not changed.
-func (s Strings) With(name string, forms Forms) (Strings, error) {
-	key := Key(name)
-	if _, known := s.Texts[key]; !known {
-		return s, errors.New("modal.strings." + name + ": there is no such sentence")
-	}
-	for category, form := range forms {
-		if !slices.Contains(categories, category) {
-			return s, errors.New("modal.strings." + name + "." + category +
-				": not a plural category; it takes " + strings.Join(categories, ", "))
-		}
-		if form == "" {
-			return s, errors.New("modal.strings." + name + "." + category + ": there is no text")
-		}
-	}
-	if _, found := forms[Other]; !found {
-		return s, errors.New("modal.strings." + name + ": the form \"other\" is missing")
-	}
-	s.Texts = maps.Clone(s.Texts)
-	s.Texts[key] = maps.Clone(forms)
-	return s, nil
 }

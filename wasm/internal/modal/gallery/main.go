@@ -9,7 +9,6 @@ package main
 import (
 	"strings"
 
-	"github.com/spa-session/spa-session/wasm/internal/api"
 	"github.com/spa-session/spa-session/wasm/internal/browser"
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
@@ -57,17 +56,18 @@ type exhibit struct {
 }
 
 // open makes the dialog that options describe, closed, and its methods.
-func open(scope *jsx.Scope, host, options, sink jsx.Value) (any, error) {
+func open(scope *jsx.Scope, host, sink, options jsx.Value) (any, error) {
 	style, err := host.GetString("style")
 	if err != nil {
 		return nil, err
 	}
-	words, err := sink.Get("words")
+	given, err := dialogOptions(options)
 	if err != nil {
 		return nil, err
 	}
-	given := jsx.Read(options, "options").Object("modal")
-	say, err := modal.Read(jsx.Read(words, "words"), given, api.LoaderStrings())
+	say, err := modal.Read(modal.Words{
+		Lang: jsx.Text(given[2]), Dir: jsx.Text(given[3]), Plural: given[4], Digits: given[5], Texts: given[6],
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -75,9 +75,9 @@ func open(scope *jsx.Scope, host, options, sink jsx.Value) (any, error) {
 	own := scope.Sub()
 	e.Dialog, err = modal.New(own, modal.Config{
 		Style:      style,
-		Container:  given.Value("container"),
+		Container:  given[0],
 		Strings:    say,
-		AnnounceAt: modal.ReadMoments(given),
+		AnnounceAt: []int64{30, 20, 10},
 		Now:        func() deadline.Instant { return deadline.Instant{Wall: now, Mono: now} },
 		Wake:       browser.NewWake(own),
 		Failed:     func(err error) { panic(err) },
@@ -94,6 +94,15 @@ func open(scope *jsx.Scope, host, options, sink jsx.Value) (any, error) {
 		return nil, err
 	}
 	return e.bind(own, sink)
+}
+
+// dialogOptions are the last of those that web/options.js has read.
+func dialogOptions(options jsx.Value) ([]jsx.Value, error) {
+	items, err := options.Items()
+	if err != nil {
+		return nil, err
+	}
+	return items[len(items)-1].Items()
 }
 
 func (e *exhibit) note(action modal.Action) func() {

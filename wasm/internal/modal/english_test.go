@@ -1,7 +1,7 @@
 package modal
 
-// english has a row for each form of each sentence. A table is data; a literal of
-// maps would be code that builds them, 20 KB of it.
+// english are the sentences of web/english.js, by which the tests know what to look
+// for; package api holds the two together.
 var english = [...]struct {
 	key            Key
 	category, text string
@@ -51,10 +51,10 @@ var english = [...]struct {
 	{ReloadLabel, Other, "Reload"},
 }
 
-// English is what the dialog says where no other language is asked for.
 func English() Strings {
 	texts := make(map[Key]Forms, len(english))
-	for _, row := range english {
+	for i := range english {
+		row := &english[i]
 		if texts[row.key] == nil {
 			texts[row.key] = Forms{}
 		}

@@ -1,0 +1,6 @@
+//go:build !tinygo
+
+package part
+
+// Here does nothing: all is there.
+func Here() {}
