@@ -5,6 +5,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/heapprofiler"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 )
 
@@ -14,6 +15,9 @@ const renewalsAtATime = 250
 // memory renews again and again, and looks at what is held after few and after many.
 func (b *bench) memory(i int) error {
 	return b.asVisitor(func(t *tab) error {
+		if err := t.noteMemories(); err != nil {
+			return err
+		}
 		if _, err := b.visitWithSession(t, i); err != nil {
 			return err
 		}
@@ -66,27 +70,25 @@ func (t *tab) held() (heap, wasm float64, err error) {
 	return usage.UsedSize, wasm, err
 }
 
+// noteMemories has every page of the tab keep hold of the memories of WebAssembly that it makes. (To have DevTools look
+// for them on the heap takes minutes where thousands of renewals have been.)
+const noteMemories = `{
+	const { instantiate } = WebAssembly
+	globalThis.benchMemories = []
+	WebAssembly.instantiate = async (...args) => {
+		const made = await instantiate(...args)
+		for (const value of Object.values((made.instance ?? made).exports)) {
+			if (value instanceof WebAssembly.Memory && !benchMemories.includes(value)) benchMemories.push(value)
+		}
+		return made
+	}
+}`
+
+func (t *tab) noteMemories() error {
+	_, err := call(t, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: noteMemories})
+	return err
+}
+
 func (t *tab) wasmMemory() (bytes float64, err error) {
-	const group = "memories"
-	prototype, err := call(t, runtime.Evaluate, runtime.EvaluateParams{Expression: "WebAssembly.Memory.prototype", ObjectGroup: group})
-	if err != nil {
-		return 0, err
-	}
-	found, err := call(t, runtime.QueryObjects, runtime.QueryObjectsParams{PrototypeObjectID: prototype.Result.ObjectID, ObjectGroup: group})
-	if err != nil {
-		return 0, err
-	}
-	sum, err := call(t, runtime.CallFunctionOn, runtime.CallFunctionOnParams{
-		ObjectID:            found.Objects.ObjectID,
-		FunctionDeclaration: `function () { return this.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) }`,
-		ReturnByValue:       new(true),
-	})
-	if err != nil {
-		return 0, err
-	}
-	if _, err := fmt.Sscan(string(sum.Result.Value), &bytes); err != nil {
-		return 0, fmt.Errorf("the size of the memories is %s: %w", sum.Result.Value, err)
-	}
-	_, err = call(t, runtime.ReleaseObjectGroup, runtime.ReleaseObjectGroupParams{ObjectGroup: group})
-	return bytes, err
+	return eval[float64](t, `benchMemories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0)`)
 }

@@ -4,7 +4,7 @@ import { createSessionClient } from '/dist/spa-session.js'
 globalThis.open = async (modal) => {
   globalThis.dialog?.close()
   document.querySelector('spa-session-dialog')?.remove()
-  globalThis.dialog = await createSessionClient({ clientId: 'gallery', modal })
+  globalThis.dialog = await createSessionClient({ clientId: 'gallery', session: false, modal })
   globalThis.host = document.querySelector('spa-session-dialog')
   globalThis.spoken = []
   const region = host.shadowRoot.querySelector('[aria-live]')
