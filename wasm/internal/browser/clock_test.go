@@ -44,7 +44,7 @@ func TestNowRefusesWhatIsNoClock(t *testing.T) {
 		"() => { throw Error(1) }": "an exception (Error: 1)",
 	} {
 		_, err := NewNow(eval(t, override))
-		wantError(t, err, "now: got "+got+takes)
+		wantError(t, err, "invalid_option: now: got "+got+takes)
 	}
 }
 
@@ -61,7 +61,7 @@ func TestABrokenNowIsReportedOnceAndReplaced(t *testing.T) {
 		}
 	}
 	heard := tree(t, eval(t, "reportError.heard")).([]any)
-	if len(heard) != 1 || heard[0] != `now: got one that returns the string "late", takes a function that returns milliseconds since 1970` {
+	if len(heard) != 1 || heard[0] != `invalid_option: now: got one that returns the string "late", takes a function that returns milliseconds since 1970` {
 		t.Errorf("reported %v", heard)
 	}
 }

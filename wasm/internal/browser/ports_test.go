@@ -40,6 +40,7 @@ func TestEveryPortHasItsAdapter(t *testing.T) {
 		Activity: NewActivity(scope, now, wake, dialogTag),
 		JSON:     NewJSON(),
 		URL:      NewURL(),
+		Rest:     NewRest(jsx.Undefined()),
 	})
 	for i := range ports.NumField() {
 		if field := ports.Field(i); field.Kind() != reflect.Bool && field.IsNil() {
