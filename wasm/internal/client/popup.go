@@ -23,6 +23,10 @@ func (c *Client) LoginWithPopup(ctx context.Context, o LoginOptions, p PopupOpti
 	if err != nil {
 		return Token{}, err
 	}
+	if err := c.rest(ctx); err != nil {
+		window.Close()
+		return Token{}, err
+	}
 	return c.LoginIn(ctx, window, &o, &p)
 }
 
