@@ -28,7 +28,17 @@ func (t Target) Packages(ctx context.Context) ([]PackageSize, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list the packages: %w", err)
 	}
-	return packageSizes(files[ModuleName], names)
+	sizes := map[string]int{}
+	for name, module := range files {
+		found, err := packageSizes(module, names)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		for _, size := range found {
+			sizes[size.Name] += size.Bytes
+		}
+	}
+	return heaviestFirst(sizes), nil
 }
 
 // packageSizes adds up the functions of a module by package, and says what else is
@@ -61,6 +71,10 @@ func packageSizes(module []byte, names packageNames) ([]PackageSize, error) {
 	for index, size := range code {
 		sizes[names.of(functions[index])] += size
 	}
+	return heaviestFirst(sizes), nil
+}
+
+func heaviestFirst(sizes map[string]int) []PackageSize {
 	all := make([]PackageSize, 0, len(sizes))
 	for name, size := range sizes {
 		all = append(all, PackageSize{name, size})
@@ -68,7 +82,16 @@ func packageSizes(module []byte, names packageNames) ([]PackageSize, error) {
 	slices.SortFunc(all, func(a, b PackageSize) int {
 		return cmp.Or(b.Bytes-a.Bytes, strings.Compare(a.Name, b.Name))
 	})
-	return all, nil
+	return all
+}
+
+// limits are the least size of a table or a memory, and perhaps the greatest (5.3.7).
+func (r *binaryReader) limits() {
+	bounded := r.byte()&1 == 1
+	r.number()
+	if bounded {
+		r.number()
+	}
 }
 
 // readSections splits a module into the contents of its sections, by their ids.
@@ -109,18 +132,29 @@ func functionSizes(found map[byte][][]byte) (map[uint64]int, error) {
 	return sizes, nil
 }
 
-// importedFunctions counts them (5.5.5). Neither linker imports anything else.
+// importedFunctions counts them (5.5.5). The rest of a release imports table, memory
+// and globals of the first file, too.
 func importedFunctions(sections [][]byte) (count uint64, err error) {
 	for _, section := range sections {
 		in := binaryReader{rest: section}
 		for range in.number() {
 			in.bytes(in.number()) // the module
 			in.bytes(in.number()) // the name
-			if kind := in.byte(); kind != functionImport || in.short {
-				return 0, fmt.Errorf("read the module: import %d is no function", count)
+			switch kind := in.byte(); kind {
+			case functionImport:
+				in.number() // the type
+				count++
+			case tableImport:
+				in.byte() // of references
+				in.limits()
+			case memoryImport:
+				in.limits()
+			case globalImport:
+				in.bytes(2) // type and mutability
 			}
-			in.number() // the type
-			count++
+			if in.short {
+				return 0, errors.New("read the module: the imports end too early")
+			}
 		}
 	}
 	return count, nil
@@ -161,5 +195,8 @@ const (
 	importSection      = 2
 	codeSection        = 10
 	functionImport     = 0
+	tableImport        = 1
+	memoryImport       = 2
+	globalImport       = 3
 	functionSubsection = 1
 )
