@@ -51,7 +51,11 @@ func (t Target) sources() (string, error) {
 		}
 		paths = append(paths, found...)
 	}
-	for _, pattern := range loaderPatterns {
+	patterns := loaderPatterns[:]
+	if t.TinyGo {
+		patterns = append(patterns[:len(patterns):len(patterns)], tinyGoFolder+"/*.js")
+	}
+	for _, pattern := range patterns {
 		found, err := filepath.Glob(filepath.Join(t.Root, pattern))
 		if err != nil {
 			return "", fmt.Errorf("list %s: %w", pattern, err)
@@ -60,11 +64,12 @@ func (t Target) sources() (string, error) {
 			if filepath.Base(file) == adapterName {
 				continue
 			}
-			paths = append(paths, "web/"+filepath.Base(file))
+			relative, err := filepath.Rel(t.Root, file)
+			if err != nil {
+				return "", fmt.Errorf("list the sources: %w", err)
+			}
+			paths = append(paths, filepath.ToSlash(relative))
 		}
-	}
-	if t.TinyGo {
-		paths = append(paths, seamFile)
 	}
 	slices.Sort(paths)
 	return hashFiles(t.Root, slices.Compact(paths))

@@ -107,11 +107,7 @@ func wasmOpt(found tinyGo) (string, error) {
 // tinyGoExec is what stands in the place of TinyGo's wasm_exec.js. (That one weighs
 // 3 KB of brotli more, for files, a console and syscall/js.)
 func (t Target) tinyGoExec() ([]byte, error) {
-	seam, err := os.ReadFile(filepath.Join(t.Root, seamFile))
-	if err != nil {
-		return nil, err
-	}
-	return minified("seam.js", seam)
+	return bundled(filepath.Join(t.Root, tinyGoFolder, "go.js"), nil)
 }
 
-const seamFile = "web/tinygo/seam.js"
+const tinyGoFolder = "web/tinygo"

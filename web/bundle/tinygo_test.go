@@ -81,7 +81,7 @@ func withTinyGo(t *testing.T, version string) {
 func TestReleaseIsCompiledByTinyGo(t *testing.T) {
 	withTinyGo(t, TinyGoVersion)
 	target := Release(unbuilt(t).Root)
-	put1(t, target.Root, seamFile, "// why\nglobalThis.seam = 1\n")
+	put1(t, target.Root, tinyGoFolder+"/go.js", "// why\nglobalThis.seam = 1\n")
 	if !build(t, target) {
 		t.Error("nothing was built")
 	}
@@ -103,7 +103,7 @@ func TestReleaseIsCompiledByTinyGo(t *testing.T) {
 	if err := StaleRelease(target.Root); err != nil {
 		t.Error(err)
 	}
-	put1(t, target.Root, seamFile, "globalThis.seam = 2\n")
+	put1(t, target.Root, tinyGoFolder+"/go.js", "globalThis.seam = 2\n")
 	if err := StaleRelease(target.Root); err == nil || !strings.Contains(err.Error(), "run `make release`") {
 		t.Errorf("with another seam: %v", err)
 	}
@@ -118,7 +118,7 @@ func TestWithoutTinyGoThereIsNoRelease(t *testing.T) {
 			}
 		}
 		target := Release(unbuilt(t).Root)
-		put1(t, target.Root, seamFile, "globalThis.seam = 1\n")
+		put1(t, target.Root, tinyGoFolder+"/go.js", "globalThis.seam = 1\n")
 		if _, err := target.Build(t.Context()); !errors.Is(err, ErrNoTinyGo) {
 			t.Errorf("with TinyGo %q: %v", version, err)
 		}

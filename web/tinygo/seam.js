@@ -1,110 +1,216 @@
-// What the release's module stands on in the place of TinyGo's wasm_exec.js and of syscall/js: TinyGo can neither catch
-// an exception nor tell when Go has done with a value. Its other half is wasm/internal/jsx/seam_tinygo.go. The loader
-// gives go._enter, by which alone Go is entered, and go._dead.
+// What the release's module stands on in the place of syscall/js: TinyGo can neither catch an exception nor tell when Go
+// has done with a value. Its other half is wasm/internal/jsx/seam_tinygo.go. The loader gives go._enter, by which alone
+// Go is entered, and go._dead.
+//
+// A crossing costs more than most of what it is made for. So what can be copied crosses whole, texts, bytes, lists,
+// records and trees, and only what must stay the same thing is kept here, by id.
+import { LIST, Mark, RECORD, flatten } from './tree.js'
 
-/** As package jsx has them; what comes from Go as INLINE is a string in Go's memory. */
+/** As package jsx has them. What follows them is copied: ref says where it lies in Go's memory, number how much it is. */
 const types = ['undefined', 'null', 'boolean', 'number', 'bigint', 'string', 'symbol', 'object', 'function']
-const INLINE = 9
+const BOOLEAN = 2
+const NUMBER = 3
+const STRING = 5
+const BYTES = 11
+const FUNCTION = 12 // ref is Go's id of it
+
 const wordSize = 16
+
+/** Values that Go gets at once, and not by id. */
+class Several {
+  /** @param {any[]} items */
+  constructor(items) {
+    this.items = items
+  }
+}
 
 /**
  * The import object of one instance.
  * @param {any} go  wasm_exec's, watched by the loader
  */
-function seam(go) {
+export function seam(go) {
   /** @type {any[]} what Go holds, by id */
   const values = [globalThis]
   /** @type {number[]} ids that are free again */
   const free = []
-  /** @type {{ self: any, args: any[], answer: any }[]} the calls of Go functions under way, one in the other */
-  const calls = []
+  /** @type {Map<number, (...args: any[]) => any>} Go's functions that JavaScript has seen, by id */
+  const functions = new Map()
   let inside = 0 // how many times Go has called JavaScript and waits for it
-  let utf8 = new Uint8Array()
+  /** @type {any} */
+  let exports
+  let bytes = new Uint8Array()
+  let ints = new Uint32Array()
+  let floats = new Float64Array()
 
-  const exports = () => go._inst.exports
-  /** @type {(at: number, length: number) => Uint8Array} */
-  const bytes = (at, length) => new Uint8Array(exports().memory.buffer, at, length)
-  const view = () => new DataView(exports().memory.buffer)
+  /** Once memory has grown, what was seen of it is empty. */
+  const look = () => {
+    if (bytes.length) return
+    exports = go._inst.exports
+    const { buffer } = exports.memory
+    bytes = new Uint8Array(buffer)
+    ints = new Uint32Array(buffer)
+    floats = new Float64Array(buffer)
+  }
 
-  /** @param {number} at */
-  function load(at) {
-    const memory = view()
-    const ref = memory.getUint32(at + 4, true)
-    const number = memory.getFloat64(at + 8, true)
-    const kind = memory.getUint32(at, true)
-    if (kind === INLINE) return decoder.decode(bytes(ref, number))
-    return kind > 3 ? values[ref] : [undefined, null, ref === 1, number][kind]
+  /**
+   * Memory that is nobody else's until Go has taken what is put there.
+   * @param {number} size
+   * @returns {number}
+   */
+  const room = (size) => {
+    const at = exports.spaSessionRoom(size)
+    look()
+    return at
+  }
+
+  /**
+   * @param {number} at
+   * @returns {any}
+   */
+  const load = (at) => {
+    const kind = ints[at >> 2]
+    const ref = ints[(at >> 2) + 1]
+    const number = floats[(at >> 3) + 1]
+    switch (kind) {
+      case BOOLEAN:
+        return ref === 1
+      case NUMBER:
+        return number
+      case STRING:
+        return decoder.decode(bytes.subarray(ref, ref + number))
+      case LIST:
+        return list(ref, number)
+      case RECORD:
+        return record(list(ref, number))
+      case BYTES:
+        return bytes.slice(ref, ref + number)
+      case FUNCTION:
+        return seen(ref)
+    }
+    return kind ? (kind > 1 ? values[ref] : null) : undefined
+  }
+
+  /**
+   * @param {number} at
+   * @param {number} count
+   */
+  const list = (at, count) => {
+    const items = []
+    for (let i = 0; i < count; i++) items.push(load(at + i * wordSize))
+    return items
+  }
+
+  /** @type {(at: number, kind: number, ref: number, number: number) => void} */
+  const put = (at, kind, ref, number) => {
+    ints[at >> 2] = kind
+    ints[(at >> 2) + 1] = ref
+    floats[(at >> 3) + 1] = number
   }
 
   /**
    * @param {number} at
    * @param {any} value
    */
-  function store(at, value) {
+  const store = (at, value) => {
+    if (value instanceof Mark) return put(at, value.kind, 0, value.count)
+    if (value instanceof Several) {
+      const { items } = value
+      const place = room(items.length * wordSize)
+      items.forEach((item, i) => store(place + i * wordSize, item))
+      return put(at, LIST, place, items.length)
+    }
     const kind = value === null ? 1 : types.indexOf(typeof value)
+    if (kind === STRING) {
+      const text = encoder.encode(value)
+      return put(at, kind, copied(text), text.length)
+    }
     let ref = Number(value === true)
-    if (kind > 3) {
+    if (kind > NUMBER) {
       ref = free.pop() ?? values.length
       values[ref] = value
     }
-    const memory = view()
-    memory.setUint32(at, kind, true)
-    memory.setUint32(at + 4, ref, true)
-    if (kind === 3) memory.setFloat64(at + 8, value, true)
+    put(at, kind, ref, kind === NUMBER ? value : 0)
+  }
+
+  /** @param {Uint8Array} array */
+  const copied = (array) => {
+    const at = room(array.length)
+    bytes.set(array, at)
+    return at
+  }
+
+  /** @param {number} id */
+  const seen = (id) => {
+    let fn = functions.get(id)
+    if (!fn) functions.set(id, (fn = (...args) => call(id, args)))
+    return fn
   }
 
   /** @type {((...args: any[]) => any)[]} */
   const operations = [
-    Reflect.get,
+    followed,
     Reflect.set,
     Reflect.deleteProperty,
-    (fn, self, ...args) => Reflect.apply(fn, self, args),
+    (self, steps, ...rest) => {
+      const name = rest[steps - 1]
+      self = followed(self, ...rest.slice(0, steps - 1))
+      const method = Reflect.get(self, name)
+      if (typeof method !== 'function') throw new TypeError(`${name} is not a function`)
+      return Reflect.apply(method, self, rest.slice(steps))
+    },
+    (fn, ...args) => Reflect.apply(fn, undefined, args),
     (Class, ...args) => Reflect.construct(Class, args),
-    (...items) => items,
+    (value) => value,
     (a, b) => a === b,
-    (text) => (utf8 = encoder.encode(text)).length,
-    (at) => bytes(at, utf8.length).set(utf8),
-    (array, at, length) => set.call(array, bytes(at, length)),
-    (array, at, length) => bytes(at, length).set(subarray.call(array, 0, length)),
-    (id) => function (/** @type {any[]} */ ...args) {
-      return call(id, this, args)
+    (...given) => new Several(flatten(.../** @type {[any, number, number, number]} */ (given))),
+    (object, ...names) => new Several(names.map((name) => Reflect.get(object, name))),
+    copied,
+    () => {
+      /** @type {any[]} */
+      const deferred = []
+      deferred.push(new Promise((...settle) => deferred.push(...settle)))
+      return new Several(deferred)
     },
-    (number, i) => (i < 0 ? calls[number].self : calls[number].args[i]),
-    (number, answer) => {
-      calls[number].answer = answer
+    (at, count) => {
+      for (const id of ints.subarray(at >> 2, (at >> 2) + count)) {
+        values[id] = undefined
+        free.push(id)
+      }
     },
-    (id) => {
-      values[id] = undefined
-      free.push(id)
-    },
+    (at, count) => ints.subarray(at >> 2, (at >> 2) + count).forEach((id) => functions.delete(id)),
   ]
 
   /**
    * @param {number} id
-   * @param {any} self
    * @param {any[]} args
    */
-  function call(id, self, args) {
-    const frame = { self, args, answer: undefined }
-    const number = calls.push(frame) - 1
-    go._enter(() => exports().spaSessionCall(id, number, args.length))
-    calls.pop()
+  const call = (id, args) => {
+    let answer
+    go._enter(() => {
+      look()
+      const at = room((args.length + 1) * wordSize)
+      args.forEach((arg, i) => store(at + i * wordSize, arg))
+      exports.spaSessionCall(id, at, args.length)
+      look()
+      answer = load(at)
+    })
     if (!inside) go._enter(settle)
-    return frame.answer
+    return answer
   }
 
   /** Runs the goroutines that an event has set going, and then tidies up. */
-  function settle() {
-    exports().go_scheduler()
-    exports().spaSessionCollect()
+  const settle = () => {
+    exports.go_scheduler()
+    exports.spaSessionCollect()
   }
 
   return {
     /** @type {(operation: number, words: number, count: number) => boolean} */
     operate(operation, words, count) {
+      look()
       // A function that nobody said may wait is being left: what follows would be made up.
-      if (exports().asyncify_get_state()) throw new Error('a function that cannot wait had to: see wasm/internal/wait')
-      const args = Array.from({ length: count }, (_, i) => load(words + i * wordSize))
+      if (exports.asyncify_get_state()) throw new Error('a function that cannot wait had to: see wasm/internal/wait')
+      const args = list(words, count)
       let outcome
       let done = true
       inside++
@@ -116,6 +222,7 @@ function seam(go) {
       }
       inside--
       if (go._dead) throw new Error('a callback has crashed') // Go must not go on: all of it ends here
+      look()
       store(words, outcome)
       return done
     },
@@ -123,86 +230,28 @@ function seam(go) {
     wait() {},
     part() {},
     /** How many values Go holds; tests ask. */
-    held: () => values.length - free.length,
+    held: () => values.length - free.length + functions.size,
   }
+}
+
+/**
+ * @param {any} value
+ * @param {...string} path
+ */
+function followed(value, ...path) {
+  for (const name of path) value = Reflect.get(value, name)
+  return value
+}
+
+/**
+ * The members are defined, not set: one that is named __proto__ is data here and must not become a prototype.
+ * @param {any[]} flat  each name and what it names
+ */
+function record(flat) {
+  const entries = []
+  for (let i = 0; i < flat.length; i += 2) entries.push(flat.slice(i, i + 2))
+  return Object.fromEntries(entries)
 }
 
 const encoder = new TextEncoder()
-const decoder = new TextDecoder()
-const { set, subarray } = Uint8Array.prototype
-
-/** What stands for the functions of the rest until that is there: see wasm/internal/part. */
-const placeholders = new Proxy({}, {
-  get: () => () => {
-    throw new Error('nobody has asked for the rest')
-  },
-})
-
-/** How long the rest may take, in milliseconds: as long as any request of the module's. */
-const patience = 10_000
-
-/** What Go leaves its main with, by way of wasi-libc. */
-const exit = new Error('main returned')
-
-/** As far as the module needs it, what TinyGo's wasm_exec.js would define: no file, no output, no timer of Go's. */
-globalThis.Go = class {
-  exited = false
-  /** @type {any} */
-  #build
-  /** @type {Promise<unknown> | undefined} */
-  #rest
-
-  constructor() {
-    const imports = {
-      spaSession: seam(this),
-      wasi_snapshot_preview1: {
-        /** @type {(at: number, length: number) => number} */
-        random_get: (at, length) => {
-          crypto.getRandomValues(new Uint8Array(this._inst.exports.memory.buffer, at, length))
-          return 0
-        },
-        proc_exit: () => {
-          this.exited = true
-          throw exit
-        },
-      },
-    }
-    // The functions of the rest are asked for by the name of the build, so that two files of different builds do not fit.
-    this.importObject = new Proxy(imports, {
-      get: (/** @type {any} */ all, name) => all[name] ?? ((this.#build = name), placeholders),
-    })
-  }
-
-  /**
-   * Puts the functions of the rest in the place of what stands for them. Whoever asks after a failure asks anew.
-   * @param {(url: string, options: RequestInit) => Promise<WebAssembly.Module>} compile
-   */
-  rest(compile) {
-    return (this.#rest ??= this.#load(compile).catch((cause) => {
-      this.#rest = undefined
-      throw cause
-    }))
-  }
-
-  /** @param {(url: string, options: RequestInit) => Promise<WebAssembly.Module>} compile */
-  async #load(compile) {
-    const { href } = new URL('./spa-session-rest.wasm', import.meta.url)
-    const rest = await compile(href, { signal: AbortSignal.timeout(patience) })
-    await WebAssembly.instantiate(rest, { [this.#build]: this._inst.exports })
-  }
-
-  /**
-   * Settles when main has returned.
-   * @param {WebAssembly.Instance} instance
-   */
-  async run(instance) {
-    /** @type {any} */
-    this._inst = instance
-    try {
-      this._inst.exports._start()
-    } catch (thrown) {
-      if (thrown !== exit) throw thrown
-    }
-    if (!this.exited) await new Promise(() => {}) // main waits in its goroutine
-  }
-}
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })

@@ -15,7 +15,7 @@ func offerHooks(scope *jsx.Scope, host jsx.Value) error {
 	if err != nil {
 		return err
 	}
-	live, err := scope.Func(func(jsx.Value, []jsx.Value) jsx.Value {
+	live, err := scope.Func(func([]jsx.Value) jsx.Value {
 		count, err := jsx.ToJS(jsx.Live())
 		if err != nil {
 			panic(err)
@@ -25,11 +25,11 @@ func offerHooks(scope *jsx.Scope, host jsx.Value) error {
 	if err != nil {
 		return err
 	}
-	crash, err := scope.Func(func(jsx.Value, []jsx.Value) jsx.Value { panic("a test asked for this panic") })
+	crash, err := scope.Func(func([]jsx.Value) jsx.Value { panic("a test asked for this panic") })
 	if err != nil {
 		return err
 	}
-	crashLater, err := scope.Func(func(jsx.Value, []jsx.Value) jsx.Value {
+	crashLater, err := scope.Func(func([]jsx.Value) jsx.Value {
 		return jsx.Promise(scope, func(context.Context) (any, error) { panic("a test asked for this panic") })
 	})
 	if err != nil {

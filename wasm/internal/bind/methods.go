@@ -82,7 +82,7 @@ func (s *session) syncs() map[string]func(*arguments) jsx.Value {
 func (s *session) holdActivity(in *arguments) jsx.Value {
 	end := s.HoldActivity(in.text(), in.whole()*1000)
 	own := s.scope.Sub()
-	release, err := own.Func(func(jsx.Value, []jsx.Value) jsx.Value {
+	release, err := own.Func(func([]jsx.Value) jsx.Value {
 		end()
 		go own.Close() // not at once: it releases the function that is being called
 		return jsx.Undefined()

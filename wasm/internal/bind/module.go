@@ -71,13 +71,13 @@ func Serve(host jsx.Value, parts Parts) error {
 	}
 	m := &module{Parts: parts, host: host, style: style}
 	m.scope = jsx.NewScope(m.failure)
-	create, err := m.scope.Func(func(_ jsx.Value, args []jsx.Value) jsx.Value {
+	create, err := m.scope.Func(func(args []jsx.Value) jsx.Value {
 		return jsx.Promise(m.scope, func(context.Context) (any, error) { return m.create(&arguments{args}) })
 	})
 	if err != nil {
 		return err
 	}
-	quit, err := m.scope.Func(func(jsx.Value, []jsx.Value) jsx.Value {
+	quit, err := m.scope.Func(func([]jsx.Value) jsx.Value {
 		go m.scope.Close() // not at once: this very function is released by it
 		return jsx.Undefined()
 	})

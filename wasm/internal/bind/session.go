@@ -162,7 +162,7 @@ func (s *session) log(message string) {
 // bind makes the object of methods that package api lists.
 func (s *session) bind() (jsx.Value, error) {
 	members := map[string]any{}
-	add := func(name string, entry func(jsx.Value, []jsx.Value) jsx.Value) (err error) {
+	add := func(name string, entry func([]jsx.Value) jsx.Value) (err error) {
 		members[name], err = s.scope.Func(entry)
 		return err
 	}
@@ -177,7 +177,7 @@ func (s *session) bind() (jsx.Value, error) {
 		}
 	}
 	for name, run := range handlers {
-		err := add(name, func(_ jsx.Value, args []jsx.Value) jsx.Value {
+		err := add(name, func(args []jsx.Value) jsx.Value {
 			return jsx.Promise(s.scope, func(ctx context.Context) (any, error) {
 				wait.Here()
 				return run(ctx, &arguments{args})
@@ -188,7 +188,7 @@ func (s *session) bind() (jsx.Value, error) {
 		}
 	}
 	for name, run := range s.syncs() {
-		err := add(name, func(_ jsx.Value, args []jsx.Value) jsx.Value { return run(&arguments{args}) })
+		err := add(name, func(args []jsx.Value) jsx.Value { return run(&arguments{args}) })
 		if err != nil {
 			return jsx.Value{}, err
 		}

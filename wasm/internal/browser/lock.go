@@ -103,7 +103,7 @@ type lockRequest struct {
 }
 
 func (r *lockRequest) send(locks jsx.Value, name string, options map[string]any) error {
-	callback, err := r.own.Func(func(jsx.Value, []jsx.Value) jsx.Value {
+	callback, err := r.own.Func(func([]jsx.Value) jsx.Value {
 		close(r.granted)
 		return r.hold.Promise
 	})

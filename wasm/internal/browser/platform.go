@@ -33,12 +33,7 @@ func construct(class string, args ...any) (jsx.Value, error) {
 // call calls the method that path leads to from the window, such as
 // "location", "assign".
 func call(path []string, args ...any) (jsx.Value, error) {
-	last := len(path) - 1
-	object, err := jsx.Global().Get(path[:last]...)
-	if err != nil {
-		return jsx.Value{}, err
-	}
-	return object.Call(path[last], args...)
+	return jsx.Global().CallPath(path, args...)
 }
 
 // none is a stop or cancel of something that never began.

@@ -28,22 +28,11 @@ func parseURL(reference, base string) (oidc.URL, error) {
 		shown, _, _ = strings.Cut(shown, "#")
 		return oidc.URL{}, errors.New("browser: " + text.Quote(shown) + " is no URL")
 	}
-	var url oidc.URL
-	for _, part := range []struct {
-		name  string
-		field *string
-	}{
-		{"href", &url.Href},
-		{"origin", &url.Origin},
-		{"protocol", &url.Protocol},
-		{"hostname", &url.Hostname},
-		{"pathname", &url.Pathname},
-		{"search", &url.Search},
-		{"hash", &url.Hash},
-	} {
-		if *part.field, err = parsed.GetString(part.name); err != nil {
-			return oidc.URL{}, err
-		}
+	parts, err := parsed.GetStrings("href", "origin", "protocol", "hostname", "pathname", "search", "hash")
+	if err != nil {
+		return oidc.URL{}, err
 	}
-	return url, nil
+	return oidc.URL{
+		Href: parts[0], Origin: parts[1], Protocol: parts[2], Hostname: parts[3], Pathname: parts[4], Search: parts[5], Hash: parts[6],
+	}, nil
 }

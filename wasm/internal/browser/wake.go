@@ -44,7 +44,7 @@ func (a *alarm) arm() {
 	a.timer = must(jsx.Global().Call("setTimeout", a.callback, step))
 }
 
-func (a *alarm) ring(jsx.Value, []jsx.Value) jsx.Value {
+func (a *alarm) ring([]jsx.Value) jsx.Value {
 	if a.left > 0 {
 		a.arm()
 		return jsx.Undefined()

@@ -19,12 +19,12 @@ var crashes = map[string]func(*Scope){
 		_, _ = Await(context.Background(), promise)
 	},
 	"in a callback, called at once": func(scope *Scope) {
-		callback, _ := scope.Func(func(Value, []Value) Value { panic("on purpose") })
+		callback, _ := scope.Func(func([]Value) Value { panic("on purpose") })
 		_, _ = callback.Invoke()
 	},
 	"in a listener, called by a timer": func(scope *Scope) {
 		deferred := NewDeferred()
-		callback, _ := scope.Func(func(Value, []Value) Value { panic("on purpose") })
+		callback, _ := scope.Func(func([]Value) Value { panic("on purpose") })
 		_, _ = Global().Call("setTimeout", callback, 0)
 		_, _ = Await(context.Background(), deferred.Promise)
 	},

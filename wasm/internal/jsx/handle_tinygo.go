@@ -31,7 +31,7 @@ var (
 // one that it may give again.
 const (
 	vacant = iota
-	gone
+	lost
 )
 
 func hold(id uint32, kind Type) *handle {
@@ -56,21 +56,29 @@ const (
 //
 //export spaSessionCollect
 func collect() {
+	forget()
 	if fresh < collectHandles && heap.Allocated < collectBytes {
 		return
 	}
+	lent = nil
 	heap.Collect()
 	fresh = 0
-	// All are looked at before JavaScript hears of the first: that may allocate.
+	// All are looked at before anything is allocated.
+	gone := 0
 	for id, turned := range held {
 		if turned != vacant && !heap.Alive(^turned) {
-			held[id] = gone
+			held[id] = lost
+			gone++
 		}
 	}
+	ids := make([]uint32, 0, gone)
 	for id, turned := range held {
-		if turned == gone {
+		if turned == lost {
 			held[id] = vacant
-			opDrop.must(Value{float64(id)})
+			ids = append(ids, uint32(id))
 		}
+	}
+	if gone > 0 {
+		opDrop.tell(ids)
 	}
 }

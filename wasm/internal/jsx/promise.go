@@ -15,19 +15,7 @@ type Deferred struct {
 
 // NewDeferred makes a promise that is pending.
 func NewDeferred() Deferred {
-	var deferred Deferred
-	executor, err := newFunction(func(_ Value, args []Value) Value {
-		deferred.resolve, deferred.reject = argument(args, 0), argument(args, 1)
-		return Undefined()
-	})
-	if err == nil {
-		// The constructor runs its executor before it returns.
-		defer executor.release()
-		deferred.Promise, err = global("Promise")
-	}
-	if err == nil {
-		deferred.Promise, err = deferred.Promise.New(executor.value())
-	}
+	deferred, err := newDeferred()
 	if err != nil {
 		panic("jsx: no promise can be made: " + err.Error())
 	}
@@ -57,7 +45,7 @@ func Promise(scope *Scope, work func(ctx context.Context) (any, error)) Value {
 		result, err := work(scope.Context())
 		var value Value
 		if err == nil {
-			value, err = ToJS(result)
+			value, err = toValue(result)
 		}
 		if err != nil {
 			deferred.Reject(scope.failure(err))
@@ -97,17 +85,13 @@ type outcome struct {
 // whenSettled sends the outcome of promise, once.
 func whenSettled(promise Value, outcomes chan<- outcome) error {
 	// Promise.resolve makes a promise of thenables and of plain values.
-	class, err := global("Promise")
-	if err != nil {
-		return err
-	}
-	promise, err = class.Call("resolve", promise)
+	promise, err := Global().CallPath([]string{"Promise", "resolve"}, promise)
 	if err != nil {
 		return err
 	}
 	var fulfilled, rejected *function
-	settled := func(outcomeOf func(Value) outcome) func(Value, []Value) Value {
-		return func(_ Value, args []Value) Value {
+	settled := func(outcomeOf func(Value) outcome) func([]Value) Value {
+		return func(args []Value) Value {
 			fulfilled.release()
 			rejected.release()
 			wait.Offer(outcomes, outcomeOf(argument(args, 0)))

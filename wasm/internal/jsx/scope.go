@@ -69,7 +69,7 @@ func (s *Scope) Defer(end func()) {
 
 // Func makes a function that JavaScript can call until the scope is closed. fn
 // must not block.
-func (s *Scope) Func(fn func(this Value, args []Value) Value) (Value, error) {
+func (s *Scope) Func(fn func(args []Value) Value) (Value, error) {
 	function, err := newFunction(fn)
 	if err != nil {
 		return Value{}, err
@@ -90,7 +90,7 @@ type ListenOptions struct {
 // Listen hears event on target until the scope is closed or stop is called. fn
 // must not block, and must not keep the event.
 func (s *Scope) Listen(target Value, event string, options ListenOptions, fn func(event Value)) (stop func(), err error) {
-	function, err := newFunction(func(_ Value, args []Value) Value {
+	function, err := newFunction(func(args []Value) Value {
 		fn(argument(args, 0))
 		return Undefined()
 	})

@@ -99,6 +99,9 @@ func unwrap(values []Value) []any {
 	return refs
 }
 
+// walk follows a path in one step, where that can be done.
+func walk(Value, []string) (Value, bool) { return Value{}, false }
+
 // Everything that can run foreign code goes through the functions of Reflect.
 // The getters and setters of syscall/js are not guarded against exceptions, and
 // neither is its Call while it looks for the method: an accessor that throws,
@@ -188,14 +191,14 @@ type function struct {
 	released atomic.Bool
 }
 
-func newFunction(fn func(this Value, args []Value) Value) (*function, error) {
-	wrapped, err := safejs.FuncOf(func(this safejs.Value, args []safejs.Value) any {
+func newFunction(fn func(args []Value) Value) (*function, error) {
+	wrapped, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
 		defer crash()
 		values := make([]Value, len(args))
 		for i, arg := range args {
 			values[i] = Value{arg}
 		}
-		return fn(Value{this}, values).ref
+		return fn(values).ref
 	})
 	if err != nil {
 		return nil, err

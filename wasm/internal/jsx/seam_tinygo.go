@@ -13,10 +13,15 @@ import (
 // place of both (see handle for how they are let go of).
 
 // Value is any JavaScript value; the zero Value is undefined. Two are compared
-// by [Value.Equal], not by ==.
-type Value struct{ is any } // nil, null, bool, float64, string, or *handle
+// by [Value.Equal], not by ==. What is copied each time that it crosses is a string,
+// []byte, listed or members: a new object in JavaScript each time, see made.
+type Value struct{ is any } // nil, null, bool, float64, *handle, *function, or one of those
 
-type null struct{}
+type (
+	null    struct{}
+	listed  []Value
+	members []Value // names, each before what it names
+)
 
 // Undefined is the value undefined.
 func Undefined() Value { return Value{} }
@@ -27,69 +32,24 @@ func Null() Value { return Value{null{}} }
 // Global is globalThis.
 func Global() Value { return Value{&globalThis} }
 
-// word is a Value on its way to web/tinygo/seam.js, or back from there.
-type word struct {
-	kind   uint32  // a Type, or inline
-	ref    uint32  // id of a handle; 1 for true; address of inline text
-	number float64 // a number; length of inline text, in bytes
-}
-
-// inline is the kind of a string whose bytes lie in the memory of Go.
-const inline = 9
-
-func (v Value) word() word {
-	switch is := v.is.(type) {
-	case null:
-		return word{kind: uint32(NullType)}
-	case bool:
-		if is {
-			return word{kind: uint32(Boolean), ref: 1}
-		}
-		return word{kind: uint32(Boolean)}
-	case float64:
-		return word{kind: uint32(Number), number: is}
-	case string:
-		return word{kind: inline, ref: uint32(uintptr(unsafe.Pointer(unsafe.StringData(is)))), number: float64(len(is))}
-	case *handle:
-		return word{kind: uint32(is.kind), ref: is.id}
-	}
-	return word{}
-}
-
-func (w word) value() Value {
-	switch kind := Type(w.kind); kind {
-	case UndefinedType:
-		return Value{}
-	case NullType:
-		return Null()
-	case Boolean:
-		return Value{w.ref != 0}
-	case Number:
-		return Value{w.number}
-	default:
-		return Value{hold(w.ref, kind)}
-	}
-}
-
 // operation is something that web/tinygo/seam.js does; it has them in the same order.
 type operation uint32
 
 const (
-	opGet operation = iota
+	opGet operation = iota // follows a path
 	opSet
 	opDelete
+	opCall // the method at the end of a path, whose steps are counted before it
 	opApply
 	opConstruct
-	opList
+	opSame
 	opEqual
-	opEncode
-	opTake
-	opCopyIn
-	opCopyOut
-	opFunction
-	opArgument
-	opAnswer
+	opTree
+	opProperties
+	opCopy
+	opDeferred
 	opDrop
+	opForget
 )
 
 // operate does operation with count words at words, and puts the outcome in the
@@ -98,15 +58,20 @@ const (
 //go:wasmimport spaSession operate
 func operate(operation uint32, words unsafe.Pointer, count uint32) uint32
 
-// attempt copies what it is given to JavaScript before anything else runs there,
-// so that text need not outlive the call.
-func (o operation) attempt(args ...Value) (result Value, ok bool) {
+// raw copies what it is given to JavaScript before anything else runs there,
+// so that what is copied need not outlive the call.
+func (o operation) raw(args ...Value) (result word, ok bool) {
 	words := make([]word, max(len(args), 1))
 	for i, arg := range args {
 		words[i] = arg.word()
 	}
 	ok = operate(uint32(o), unsafe.Pointer(&words[0]), uint32(len(args))) != 0
-	return words[0].value(), ok
+	return words[0], ok
+}
+
+func (o operation) attempt(args ...Value) (result Value, ok bool) {
+	outcome, ok := o.raw(args...)
+	return outcome.value(), ok
 }
 
 func (o operation) do(args ...Value) (Value, error) {
@@ -115,6 +80,19 @@ func (o operation) do(args ...Value) (Value, error) {
 		return Value{}, NewThrown(result)
 	}
 	return result, nil
+}
+
+// several is do for operations that give values at once.
+func (o operation) several(args ...Value) ([]Value, error) {
+	outcome, ok := o.raw(args...)
+	if !ok {
+		return nil, NewThrown(outcome.value())
+	}
+	values := make([]Value, int(outcome.number))
+	for i, item := range outcome.words() {
+		values[i] = item.value()
+	}
+	return values, nil
 }
 
 // must is for operations that cannot fail.
@@ -126,13 +104,38 @@ func (o operation) must(args ...Value) Value {
 	return result
 }
 
+// tell is for operations on ids.
+func (o operation) tell(ids []uint32) {
+	o.must(Value{float64(uintptr(unsafe.Pointer(unsafe.SliceData(ids))))}, Value{float64(len(ids))})
+}
+
 func get(v Value, name string) (Value, error) { return opGet.do(v, Value{name}) }
 func index(v Value, i int) (Value, error)     { return opGet.do(v, Value{float64(i)}) }
 func set(v Value, name string, x Value) error { return refusal(opSet.do(v, Value{name}, x)) }
 func remove(v Value, name string) error       { return refusal(opDelete.do(v, Value{name})) }
 
-func apply(f, this Value, args []Value) (Value, error) {
-	return opApply.do(append([]Value{f, this}, args...)...)
+// walk follows a path in one step. Where that fails the steps are gone one by one, to
+// say which it was.
+func walk(v Value, path []string) (Value, bool) {
+	return opGet.attempt(append([]Value{v}, texts(path)...)...)
+}
+
+func texts(of []string) []Value {
+	values := make([]Value, len(of))
+	for i, text := range of {
+		values[i] = Value{text}
+	}
+	return values
+}
+
+// callPath calls the method that path leads to from v.
+func callPath(v Value, path []string, args []Value) (Value, error) {
+	all := append([]Value{v, {float64(len(path))}}, texts(path)...)
+	return opCall.do(append(all, args...)...)
+}
+
+func apply(f, _ Value, args []Value) (Value, error) {
+	return opApply.do(append([]Value{f}, args...)...)
 }
 
 func construct(class Value, args []Value) (Value, error) {
@@ -162,64 +165,11 @@ func (v Value) Equal(w Value) bool {
 	return same
 }
 
-// Type is what typeof says, except that null has a type of its own.
-func (v Value) Type() Type {
-	if kind := v.word().kind; kind != inline {
-		return Type(kind)
+// newDeferred makes a promise and the functions that settle it.
+func newDeferred() (Deferred, error) {
+	parts, err := opDeferred.several()
+	if err != nil {
+		return Deferred{}, err
 	}
-	return String
-}
-
-// Bool reads a boolean; anything else is an error.
-func (v Value) Bool() (bool, error) {
-	if is, ok := v.is.(bool); ok {
-		return is, nil
-	}
-	return false, wrongType(v, Boolean)
-}
-
-// Float reads a number; anything else is an error.
-func (v Value) Float() (float64, error) {
-	if is, ok := v.is.(float64); ok {
-		return is, nil
-	}
-	return 0, wrongType(v, Number)
-}
-
-// String reads a string; anything else is an error, nothing is converted. Half
-// surrogate pairs become U+FFFD.
-func (v Value) String() (string, error) {
-	if is, ok := v.is.(string); ok {
-		return is, nil
-	}
-	if v.Type() != String {
-		return "", wrongType(v, String)
-	}
-	length, _ := opEncode.must(v).is.(float64)
-	text := make([]byte, int(length))
-	opTake.must(address(text))
-	return string(text), nil
-}
-
-// primitive makes a value of a bool, a float64 or a string.
-func primitive(x any) (Value, error) { return Value{x}, nil }
-
-// list makes an array.
-func list(items []Value) (Value, error) { return opList.do(items...) }
-
-// copyIn copies bytes into a Uint8Array that is at least as long.
-func copyIn(array Value, data []byte) error {
-	_, err := opCopyIn.do(array, address(data), Value{float64(len(data))})
-	return err
-}
-
-// copyOut copies length bytes out of a Uint8Array.
-func copyOut(array Value, length int) ([]byte, error) {
-	data := make([]byte, length)
-	_, err := opCopyOut.do(array, address(data), Value{float64(length)})
-	return data, err
-}
-
-func address(data []byte) Value {
-	return Value{float64(uintptr(unsafe.Pointer(unsafe.SliceData(data))))}
+	return Deferred{resolve: parts[0], reject: parts[1], Promise: parts[2]}, nil
 }

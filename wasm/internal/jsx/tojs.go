@@ -8,6 +8,15 @@ import "errors"
 // []byte (a Uint8Array), string, float64, int, int64, bool, nil (null) and
 // [Value]. Anything else is an error.
 func ToJS(x any) (Value, error) {
+	value, err := toValue(x)
+	if err != nil {
+		return Value{}, err
+	}
+	return made(value), nil
+}
+
+// toValue is ToJS for what crosses once.
+func toValue(x any) (Value, error) {
 	switch x := x.(type) {
 	case Value:
 		return x, nil
@@ -20,7 +29,7 @@ func ToJS(x any) (Value, error) {
 	case int64:
 		return primitive(float64(x))
 	case []byte:
-		return bytesToJS(x)
+		return binary(x)
 	case []any:
 		return arrayToJS(x)
 	case []string:
@@ -35,7 +44,7 @@ func ToJS(x any) (Value, error) {
 func toValues(args []any) ([]Value, error) {
 	values := make([]Value, len(args))
 	for i, arg := range args {
-		value, err := ToJS(arg)
+		value, err := toValue(arg)
 		if err != nil {
 			return nil, err
 		}
@@ -60,22 +69,16 @@ func textsToJS(texts []string) (Value, error) {
 	return arrayToJS(items)
 }
 
-// objectToJS defines properties rather than setting them: a member that is
-// named __proto__ is data here and must not become a prototype.
 func objectToJS(members map[string]any) (Value, error) {
-	entries := make([]any, 0, len(members))
+	flat := make([]any, 0, 2*len(members))
 	for _, name := range sortedNames(members) {
-		entries = append(entries, []any{name, members[name]})
+		flat = append(flat, name, members[name])
 	}
-	array, err := arrayToJS(entries)
+	values, err := toValues(flat)
 	if err != nil {
 		return Value{}, err
 	}
-	class, err := global("Object")
-	if err != nil {
-		return Value{}, err
-	}
-	return class.Call("fromEntries", array)
+	return record(values)
 }
 
 // sortedNames gives an object the same order each time. Objects are small, so each
@@ -89,16 +92,4 @@ func sortedNames(members map[string]any) []string {
 		}
 	}
 	return names
-}
-
-func bytesToJS(data []byte) (Value, error) {
-	class, err := global("Uint8Array")
-	if err != nil {
-		return Value{}, err
-	}
-	array, err := class.New(len(data))
-	if err != nil {
-		return Value{}, err
-	}
-	return array, copyIn(array, data)
 }

@@ -41,6 +41,9 @@ func (v Value) IsMissing() bool { return v.Type() <= NullType }
 // Get follows path through the properties of v. An error names the way that
 // was gone: a property of undefined is not undefined.
 func (v Value) Get(path ...string) (Value, error) {
+	if found, ok := walk(v, path); ok {
+		return found, nil
+	}
 	for i, name := range path {
 		if kind := v.Type(); kind != ObjectType && kind != Function {
 			return Value{}, errors.New("jsx: no " + strings.Join(path[:i+1], ".") + ": " +
@@ -98,7 +101,7 @@ func (v Value) Length() (int, error) {
 // Set sets a property to what [ToJS] makes of x. An object that refuses it, a
 // frozen one for instance, is an error.
 func (v Value) Set(name string, x any) error {
-	value, err := ToJS(x)
+	value, err := toValue(x)
 	if err != nil {
 		return err
 	}
@@ -108,16 +111,37 @@ func (v Value) Set(name string, x any) error {
 // Delete removes a property.
 func (v Value) Delete(name string) error { return remove(v, name) }
 
+// GetStrings reads properties that must be strings.
+func (v Value) GetStrings(names ...string) ([]string, error) {
+	properties, err := propertiesOf(v, names)
+	if err != nil {
+		return nil, err
+	}
+	texts := make([]string, len(names))
+	for i, property := range properties {
+		if texts[i], err = property.String(); err != nil {
+			return nil, errors.New("jsx: " + names[i] + ": " + err.Error())
+		}
+	}
+	return texts, nil
+}
+
 // Call calls the method name of v with what [ToJS] makes of args.
 func (v Value) Call(name string, args ...any) (Value, error) {
-	method, err := v.Get(name)
+	return v.CallPath([]string{name}, args...)
+}
+
+// CallPath calls the method that path leads to from v, such as "location", "assign".
+func (v Value) CallPath(path []string, args ...any) (Value, error) {
+	values, err := toValues(args)
 	if err != nil {
 		return Value{}, err
 	}
-	if method.Type() != Function {
-		return Value{}, errors.New("jsx: " + name + " is not a function but " + Describe(method))
-	}
-	return method.invoke(v, args)
+	return callPath(v, path, values)
+}
+
+func notCallable(name string, found Value) error {
+	return errors.New("jsx: " + name + " is not a function but " + Describe(found))
 }
 
 // Invoke calls the function v with what [ToJS] makes of args; this is undefined.
@@ -125,15 +149,11 @@ func (v Value) Invoke(args ...any) (Value, error) {
 	if v.Type() != Function {
 		return Value{}, wrongType(v, Function)
 	}
-	return v.invoke(Undefined(), args)
-}
-
-func (v Value) invoke(this Value, args []any) (Value, error) {
 	values, err := toValues(args)
 	if err != nil {
 		return Value{}, err
 	}
-	return apply(v, this, values)
+	return apply(v, Undefined(), values)
 }
 
 // New constructs an object of the class v with what [ToJS] makes of args.
@@ -149,28 +169,10 @@ func (v Value) New(args ...any) (Value, error) {
 }
 
 // Bytes copies a Uint8Array, whatever its length: ask for that first.
-func (v Value) Bytes() ([]byte, error) {
-	length, err := v.Length()
-	if err != nil {
-		return nil, err
-	}
-	return copyOut(v, length)
-}
+func (v Value) Bytes() ([]byte, error) { return bytesOf(v) }
 
 // Items are the elements of an array.
-func (v Value) Items() ([]Value, error) {
-	length, err := v.Length()
-	if err != nil {
-		return nil, err
-	}
-	items := make([]Value, length)
-	for i := range items {
-		if items[i], err = v.Index(i); err != nil {
-			return nil, err
-		}
-	}
-	return items, nil
-}
+func (v Value) Items() ([]Value, error) { return itemsOf(v) }
 
 func wrongType(v Value, want Type) error {
 	return errors.New("jsx: got " + Describe(v) + ", expected a " + want.String())
@@ -225,11 +227,7 @@ func Describe(v Value) string {
 }
 
 func isArray(v Value) bool {
-	answer, err := Global().Get("Array")
-	if err != nil {
-		return false
-	}
-	answer, err = answer.Call("isArray", v)
+	answer, err := Global().CallPath([]string{"Array", "isArray"}, v)
 	if err != nil {
 		return false
 	}

@@ -142,7 +142,7 @@ func TestAStillTitle(t *testing.T) {
 	write, read := titles(f)
 	write("Shop")
 	scope := jsx.NewScope(nil)
-	match, err := scope.Func(func(jsx.Value, []jsx.Value) jsx.Value {
+	match, err := scope.Func(func([]jsx.Value) jsx.Value {
 		answer, err := jsx.ToJS(map[string]any{"matches": true})
 		if err != nil {
 			t.Error(err)

@@ -29,13 +29,13 @@ func serve() error {
 		return err
 	}
 	scope := jsx.NewScope(nil)
-	create, err := scope.Func(func(_ jsx.Value, args []jsx.Value) jsx.Value {
+	create, err := scope.Func(func(args []jsx.Value) jsx.Value {
 		return jsx.Promise(scope, func(context.Context) (any, error) { return open(scope, host, args[0], args[1]) })
 	})
 	if err != nil {
 		return err
 	}
-	quit, err := scope.Func(func(jsx.Value, []jsx.Value) jsx.Value {
+	quit, err := scope.Func(func([]jsx.Value) jsx.Value {
 		go scope.Close()
 		return jsx.Undefined()
 	})
@@ -133,7 +133,7 @@ func (e *exhibit) bind(scope *jsx.Scope, sink jsx.Value) (any, error) {
 			return jsx.Undefined()
 		},
 	} {
-		method, err := scope.Func(func(_ jsx.Value, args []jsx.Value) jsx.Value {
+		method, err := scope.Func(func(args []jsx.Value) jsx.Value {
 			answer, err := jsx.ToJS(run(append(args, jsx.Undefined())[0]))
 			if err != nil {
 				panic(err)

@@ -16,7 +16,7 @@ func main() {
 	var clock deadline.Instant
 	now := func() deadline.Instant { return clock }
 
-	advance, err := scope.Func(func(_ jsx.Value, args []jsx.Value) jsx.Value {
+	advance, err := scope.Func(func(args []jsx.Value) jsx.Value {
 		milliseconds, err := args[0].Float()
 		check(err)
 		clock.Mono += int64(milliseconds)
