@@ -155,7 +155,7 @@ var arrows = map[string][]string{
 		"wasm/internal/client", "wasm/internal/context", "wasm/internal/jsx", "wasm/internal/deadline", "wasm/internal/part",
 		"wasm/internal/text", "wasm/internal/wait", "wasm/oidc",
 	},
-	"wasm/internal/modal": {"wasm/internal/client", "wasm/internal/jsx", "wasm/internal/deadline", "wasm/internal/wait"},
+	"wasm/internal/modal": {"wasm/internal/client", "wasm/internal/jsx", "wasm/internal/deadline", "wasm/internal/part", "wasm/internal/wait"},
 	"wasm/internal/modal/gallery": {
 		"wasm/internal/browser", "wasm/internal/client", "wasm/internal/context", "wasm/internal/deadline",
 		"wasm/internal/jsx", "wasm/internal/modal", "wasm/oidc",
@@ -166,7 +166,7 @@ var arrows = map[string][]string{
 	},
 	"wasm": {
 		"wasm/internal/bind", "wasm/internal/browser", "wasm/internal/client", "wasm/internal/context", "wasm/internal/modal",
-		"wasm/internal/jsx",
+		"wasm/internal/jsx", "wasm/internal/part",
 	},
 }
 

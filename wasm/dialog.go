@@ -4,12 +4,17 @@ package main
 
 import (
 	"github.com/spa-session/spa-session/wasm/internal/bind"
+	"github.com/spa-session/spa-session/wasm/internal/client"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
 	"github.com/spa-session/spa-session/wasm/internal/modal"
+	"github.com/spa-session/spa-session/wasm/internal/part"
 )
 
 // newDialog makes the dialog of one client.
-func newDialog(scope *jsx.Scope, setup bind.DialogSetup) (*bind.Dialog, error) {
+//
+//go:noinline
+func newDialog(scope *jsx.Scope, setup *bind.DialogSetup) (*bind.Dialog, error) {
+	part.Here()
 	texts, err := modal.Read(modal.Words(setup.Words))
 	if err != nil {
 		return nil, err
@@ -20,9 +25,9 @@ func newDialog(scope *jsx.Scope, setup bind.DialogSetup) (*bind.Dialog, error) {
 		Strings:      texts,
 		AnnounceAt:   setup.AnnounceAt,
 		OnSessionEnd: setup.OnSessionEnd,
-		Now:          setup.Ports.Now,
-		Wake:         setup.Ports.Wake,
-		Failed:       func(err error) { setup.Log("the dialog: " + err.Error()) },
+		Now:          setup.Now,
+		Wake:         setup.Wake,
+		Failed:       func(err error) { part.Here(); setup.Log("the dialog: " + err.Error()) },
 	}, modal.Actions{
 		Continue: setup.Continue,
 		TryAgain: setup.Continue,
@@ -34,5 +39,9 @@ func newDialog(scope *jsx.Scope, setup bind.DialogSetup) (*bind.Dialog, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &bind.Dialog{Show: dialog.Show, Countdown: dialog.Countdown, Host: dialog.Host()}, nil
+	return &bind.Dialog{
+		Show:      func(s client.Snapshot) { part.Here(); dialog.Show(s) },
+		Countdown: func(left int64) { part.Here(); dialog.Countdown(left) },
+		Host:      dialog.Host(),
+	}, nil
 }

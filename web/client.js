@@ -130,7 +130,7 @@ export class Session {
   }
 
   /**
-   * The module calls this when its dialog comes, and with null when it has gone.
+   * The module calls this when it has made its dialog: soon after there is a session.
    * @param {Element | null} element
    */
   dialogShown(element) {

@@ -5,6 +5,7 @@ package bind
 import (
 	"github.com/spa-session/spa-session/wasm/internal/client"
 	"github.com/spa-session/spa-session/wasm/internal/context"
+	"github.com/spa-session/spa-session/wasm/internal/deadline"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
@@ -17,8 +18,8 @@ type Parts struct {
 	// the option of that name; name tells this client's lock, record, channel and
 	// key from those of others.
 	Ports func(scope *jsx.Scope, host, now jsx.Value, name string) (client.Ports, error)
-	// Dialog makes the dialog of one client, closed.
-	Dialog func(scope *jsx.Scope, setup DialogSetup) (*Dialog, error)
+	// Dialog makes the dialog of one client, closed. It is one of the rest (see package part).
+	Dialog func(scope *jsx.Scope, setup *DialogSetup) (*Dialog, error)
 }
 
 // URL parses a reference against a base; "" is no base.
@@ -38,8 +39,9 @@ type DialogSetup struct {
 	AnnounceAt   []int64   // seconds
 	Words        Words
 	Style        string // URL of the style sheet
-	Ports        client.Ports
 	OnSessionEnd client.OnSessionEnd
+	Now          func() deadline.Instant
+	Wake         client.Wake
 	Log          func(string)
 	Continue     func() // these may block
 	LogOut       func()
@@ -59,17 +61,12 @@ type Words struct {
 type module struct {
 	Parts
 	host  jsx.Value // what the loader gave
-	style string    // URL of the style sheet
 	scope *jsx.Scope
 }
 
 // Serve offers createSessionClient to the loader and returns when it quits.
 func Serve(host jsx.Value, parts Parts) error {
-	style, err := host.GetString("style")
-	if err != nil {
-		return err
-	}
-	m := &module{Parts: parts, host: host, style: style}
+	m := &module{Parts: parts, host: host}
 	m.scope = jsx.NewScope(m.failure)
 	create, err := m.scope.Func(func(args []jsx.Value) jsx.Value {
 		return jsx.Promise(m.scope, func(context.Context) (any, error) { return m.create(&arguments{args}) })

@@ -44,7 +44,7 @@ func (r *reporter) changed(s client.Snapshot) {
 	}
 	r.must(err)
 	if r.session.dialog != nil {
-		r.session.dialog.Show(s)
+		r.session.dialog.show(s)
 	}
 }
 
@@ -64,7 +64,7 @@ func (r *reporter) happened(e client.Event) {
 
 func (r *reporter) countdown(left int64) {
 	if r.session.dialog != nil {
-		r.session.dialog.Countdown(left)
+		r.session.dialog.countdown(left)
 	}
 }
 

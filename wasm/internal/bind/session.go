@@ -15,7 +15,7 @@ type session struct {
 	*client.Client
 	options *options
 	scope   *jsx.Scope
-	dialog  *Dialog   // nil: modal is false
+	dialog  *standby  // nil: modal is false
 	sink    jsx.Value // what the loader keeps for this client
 	binding jsx.Value // the methods
 	failure jsx.ErrorFactory
@@ -27,15 +27,15 @@ func (m *module) newSession(o *options, sink jsx.Value) (*session, error) {
 	if o.alone {
 		ports.Record, ports.Channel = client.Alone()
 	}
-	if err == nil && o.modal != nil {
-		err = m.addDialog(s, ports)
-	}
 	if err == nil {
 		s.callApp()
 		if o.siteCache {
 			o.config.Cache = client.SiteCache(ports.Store)
 		}
 		s.Client = client.New(o.config, ports, newReporter(m, s))
+		if o.modal != nil {
+			s.dialog = m.newStandby(s, ports.Now, ports.Wake)
+		}
 		s.scope.Defer(s.Client.Close)
 		s.binding, err = s.bind()
 	}
@@ -44,43 +44,6 @@ func (m *module) newSession(o *options, sink jsx.Value) (*session, error) {
 		return nil, err
 	}
 	return s, nil
-}
-
-func (m *module) addDialog(s *session, ports client.Ports) error {
-	background := func(run func(context.Context) error) func() {
-		return func() {
-			wait.Here()
-			// What went wrong is in the snapshot already, or is told here.
-			if err := run(s.scope.Context()); err != nil {
-				s.log(said(err))
-			}
-		}
-	}
-	in := s.options.modal
-	setup := DialogSetup{
-		Container:  in.value(),
-		AnnounceAt: in.moments(),
-		Words:      Words{Lang: in.text(), Dir: in.text(), Plural: in.value(), Digits: in.value(), Texts: in.value()},
-		Style:      m.style,
-		Ports:      ports,
-
-		Log:      s.log,
-		Continue: background(func(ctx context.Context) error { return s.ContinueSession(ctx) }),
-		LogOut:   background(func(ctx context.Context) error { return s.LogOutHere(ctx) }),
-		LogIn:    background(func(ctx context.Context) error { return s.LogInHere(ctx) }),
-		NotNow:   func() { s.Dismiss() },
-		Reload:   background(func(context.Context) error { return reload() }),
-	}
-	if s.options.config.Session != nil {
-		setup.OnSessionEnd = s.options.config.Session.OnSessionEnd
-	}
-	dialog, err := m.Dialog(s.scope, setup)
-	if err != nil {
-		return err
-	}
-	s.dialog = dialog
-	_, err = s.sink.Call("dialogShown", dialog.Host)
-	return err
 }
 
 // callApp leads what the client asks of the app to the app's own functions.
@@ -194,12 +157,4 @@ func (s *session) bind() (jsx.Value, error) {
 		}
 	}
 	return jsx.ToJS(members)
-}
-
-func reload() error {
-	location, err := jsx.Global().Get("location")
-	if err == nil {
-		_, err = location.Call("reload")
-	}
-	return err
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/spa-session/spa-session/wasm/internal/client"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
+	"github.com/spa-session/spa-session/wasm/internal/part"
 )
 
 // Config is what a Dialog needs. Every field that names no default must be given.
@@ -63,11 +64,13 @@ type Dialog struct {
 
 	phase     phase
 	acted     bool   // what happens next is the user's doing in this dialog
-	endShield func() // cancels the wake that ends the shield
+	endShield func() // while shielded: cancels the wake that ends it
+
+	styled  bool // the style sheet is there, or is waited for no more
+	waiting bool // something is to be shown once it is
 }
 
-// New makes a dialog and loads its style sheet, so that it is there when it is
-// needed: by then the network may not be. Nothing is seen before Show. It ends
+// New makes a dialog and loads its style sheet. Nothing is seen before Show. It ends
 // with scope, or by Close.
 func New(scope *jsx.Scope, config Config, actions Actions) (*Dialog, error) {
 	page, err := newDOM()
@@ -79,7 +82,6 @@ func New(scope *jsx.Scope, config Config, actions Actions) (*Dialog, error) {
 		actions:   actions,
 		dom:       page,
 		announcer: NewAnnouncer(config.AnnounceAt),
-		endShield: func() {},
 	}
 	d.tree = newTree(page, config.Strings, config.Style)
 	d.attach()
@@ -87,7 +89,10 @@ func New(scope *jsx.Scope, config Config, actions Actions) (*Dialog, error) {
 		return nil, err
 	}
 	d.scope = scope.Sub()
-	d.scope.Defer(d.remove)
+	d.scope.Defer(func() {
+		part.Here()
+		d.remove()
+	})
 	if err := d.listen(); err != nil {
 		d.scope.Close()
 		return nil, err
@@ -121,7 +126,7 @@ func (d *Dialog) model() View {
 }
 
 func (d *Dialog) show(v View) {
-	if d.scope.Context().Err() != nil {
+	if d.scope.Context().Err() != nil || d.awaitsSheet(v) {
 		return
 	}
 	anew := v.Kind != d.view.Kind || d.phase != opened

@@ -4,6 +4,7 @@ package modal
 
 import (
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
+	"github.com/spa-session/spa-session/wasm/internal/part"
 	"github.com/spa-session/spa-session/wasm/internal/wait"
 )
 
@@ -13,16 +14,20 @@ func (d *Dialog) listen() error {
 		event  string
 		hear   func(jsx.Value)
 	}{
-		{d.tree.root, "click", d.clicked},
-		{d.tree.dialog, "cancel", d.cancelled},
-		{d.tree.dialog, "close", func(jsx.Value) { d.closedByOthers() }},
-		{d.dom.document, "visibilitychange", func(jsx.Value) { d.retitle() }},
+		{d.tree.root, "click", func(event jsx.Value) { part.Here(); d.clicked(event) }},
+		{d.tree.dialog, "cancel", func(event jsx.Value) { part.Here(); d.cancelled(event) }},
+		{d.tree.dialog, "close", func(jsx.Value) { part.Here(); d.closedByOthers() }},
+		{d.dom.document, "visibilitychange", func(jsx.Value) { part.Here(); d.retitle() }},
+		{d.tree.root, "load", func(jsx.Value) { part.Here(); d.sheetIsThere() }},
+		{d.tree.root, "error", func(jsx.Value) { part.Here(); d.sheetHasFailed() }},
 	} {
 		hear := func(event jsx.Value) {
+			part.Here()
 			on.hear(event)
 			d.report()
 		}
-		if _, err := d.scope.Listen(on.target, on.event, jsx.ListenOptions{}, hear); err != nil {
+		// Captured: what becomes of a style sheet does not bubble.
+		if _, err := d.scope.Listen(on.target, on.event, jsx.ListenOptions{Capture: true}, hear); err != nil {
 			return err
 		}
 	}
@@ -76,6 +81,7 @@ func (d *Dialog) act(action Action) {
 	}
 	d.acted = true
 	go func() {
+		part.Here()
 		wait.Here()
 		d.actions.of(action)()
 	}()

@@ -103,6 +103,7 @@ func newFixture(t *testing.T, changes ...func(*Config)) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
+	f.styled = true // no server of these tests has the style sheet
 	t.Cleanup(func() {
 		scope.Close()
 		f.page.call(f.main, "remove")

@@ -2,6 +2,8 @@
 
 package modal
 
+import "github.com/spa-session/spa-session/wasm/internal/part"
+
 // phase is whether the <dialog> stands.
 type phase uint8
 
@@ -56,6 +58,7 @@ func (d *Dialog) shield() {
 	d.dom.attribute(d.tree.dialog, "data-shield", "true")
 	d.dom.set(d.tree.panel, "hidden", true)
 	d.endShield = d.config.Wake(shieldMS, func() {
+		part.Here()
 		if d.phase == shielded {
 			d.finish()
 			d.report()
@@ -68,7 +71,6 @@ func (d *Dialog) unshield() {
 		return
 	}
 	d.endShield()
-	d.endShield = func() {}
 	d.dom.attribute(d.tree.dialog, "data-shield", "")
 	d.dom.set(d.tree.panel, "hidden", false)
 }

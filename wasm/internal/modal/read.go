@@ -2,7 +2,10 @@
 
 package modal
 
-import "github.com/spa-session/spa-session/wasm/internal/jsx"
+import (
+	"github.com/spa-session/spa-session/wasm/internal/jsx"
+	"github.com/spa-session/spa-session/wasm/internal/part"
+)
 
 // Words are what the dialog says, and the rules of its language, as web/options.js and
 // web/locale.js give them.
@@ -15,7 +18,9 @@ type Words struct {
 // Read takes them from JavaScript.
 func Read(words Words) (Strings, error) {
 	rules := language{plural: words.Plural, digits: words.Digits}
-	say := Strings{Lang: words.Lang, Dir: words.Dir, Plural: rules.category, Digits: rules.written, Texts: map[Key]Forms{}}
+	say := Strings{Lang: words.Lang, Dir: words.Dir, Texts: map[Key]Forms{}}
+	say.Plural = func(n int64) string { part.Here(); return rules.category(n) }
+	say.Digits = func(n int64) string { part.Here(); return rules.written(n) }
 	tree, err := jsx.FromJS(words.Texts, jsx.Limits{})
 	if err != nil {
 		return say, err

@@ -20,6 +20,7 @@ const maxButtons = 3
 // it for news.
 type tree struct {
 	host, root jsx.Value
+	sheet      jsx.Value // the <link> of the style sheet
 
 	dialog, panel            jsx.Value
 	title, body              *line
@@ -37,10 +38,10 @@ type tree struct {
 func newTree(d *dom, say Strings, sheet string) *tree {
 	t := &tree{host: d.element(HostName, "lang", say.Lang, "dir", say.Dir)}
 	t.root = d.call(t.host, "attachShadow", map[string]any{"mode": "open"})
-	d.call(t.root, "append", d.element("link", "rel", "stylesheet", "href", sheet))
+	t.sheet = newSheet(d, sheet)
 	t.buildDialog(d)
 	t.buildBar(d)
-	d.call(t.root, "append", t.dialog, t.bar)
+	d.call(t.root, "append", t.sheet, t.dialog, t.bar)
 	return t
 }
 
