@@ -21,8 +21,8 @@ const (
 
 // dialogOpen tells whether the dialog is modal, whatever it says.
 const dialogOpen = `(() => {
-	const dialog = document.querySelector('spa-session-dialog').shadowRoot.querySelector('dialog')
-	return dialog.matches(':modal') && !dialog.hasAttribute('data-shield')
+	const dialog = document.querySelector('spa-session-dialog')?.shadowRoot.querySelector('dialog')
+	return dialog !== undefined && dialog.matches(':modal') && !dialog.hasAttribute('data-shield')
 })()`
 
 func (s shop) waitDialog(kind string) {

@@ -63,6 +63,12 @@ func (tab *Tab) Offline(offline bool) {
 	tab.WaitFor(`online => navigator.onLine === online`, !offline)
 }
 
+// ClearCache forgets what HTTP caches of the tab's profile keep.
+func (tab *Tab) ClearCache() {
+	tab.t.Helper()
+	call(tab, network.ClearBrowserCache, cdp.Empty{})
+}
+
 // Crash ends the tab's renderer process, as a page that runs out of memory does. All that is left to do with the
 // tab is Close.
 func (tab *Tab) Crash() {
