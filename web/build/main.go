@@ -65,11 +65,11 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 		_, err := fmt.Fprintln(stdout, "web/"+filepath.Base(target.Out), outcome)
 		return err
 	}
-	sizes, err := bundle.Sizes(ctx, target.Out)
+	sizes, dialog, err := bundle.Sizes(ctx, target.Out)
 	if err != nil {
 		return err
 	}
-	if err := bundle.PrintSizes(stdout, sizes, target.Budget()); err != nil {
+	if err := bundle.PrintSizes(stdout, sizes, dialog, target.Budget()); err != nil {
 		return err
 	}
 	if *packages {
@@ -78,7 +78,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 		}
 	}
 	if total := bundle.Total(sizes).Brotli; total > target.Budget() {
-		return fmt.Errorf("a page loads %d bytes of brotli, %d over the budget", total, total-target.Budget())
+		return fmt.Errorf("a page loads %d bytes of brotli before it has a token, %d over the budget", total, total-target.Budget())
 	}
 	return nil
 }

@@ -135,12 +135,22 @@ func (t Target) addHooks(ctx context.Context, plain, returns, files map[string][
 // loaderName is what the loader is called, before it gets its hash.
 const loaderName = "loader.js"
 
-// OnDemand tells the files that a page loads when it asks for them: the texts of one
-// language, what describeTimeout says, and what session.guard, refresh tokens, keys that
-// tokens are bound to and createFetcher need.
+// styleName is what the dialog's style sheet is called, before it gets its hash.
+const styleName = "spa-session.css"
+
+// withDialog tells the files that the dialog is made of. A page loads them by itself
+// soon after it has its first token, or when the dialog is needed.
+func withDialog(name string) bool { return name == RestName || name == styleName }
+
+// OnDemand tells the files that a page does not load before it has a token, unless it
+// asks for them: the dialog's, the texts of one language, what describeTimeout says, and
+// what session.guard, refresh tokens, keys that tokens are bound to and createFetcher need.
 func OnDemand(name string) bool {
+	if withDialog(name) {
+		return true
+	}
 	switch name {
-	case RestName, "describe.js", "guard.js", "locale.js", "keeper.js", "worker.js", "safe.js", "dpop.js", "fetcher.js":
+	case "describe.js", "guard.js", "locale.js", "keeper.js", "worker.js", "safe.js", "dpop.js", "fetcher.js":
 		return true
 	}
 	return strings.HasPrefix(name, "locale-")
@@ -153,7 +163,7 @@ func singles(root string) ([]string, error) {
 		return nil, fmt.Errorf("list the loader: %w", err)
 	}
 	return slices.DeleteFunc(files, func(file string) bool {
-		return filepath.Ext(file) != ".css" && !OnDemand(filepath.Base(file))
+		return !OnDemand(filepath.Base(file))
 	}), nil
 }
 
