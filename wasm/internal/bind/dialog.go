@@ -29,7 +29,7 @@ func (m *module) newDialog(s *session, now func() deadline.Instant, after client
 		Now:        now,
 		Wake:       after,
 
-		Log:      s.log,
+		Log:      func(message string) { part.Here(); s.log(message) },
 		Continue: s.background(func(ctx context.Context) error { part.Here(); return s.ContinueSession(ctx) }),
 		LogOut:   s.background(func(ctx context.Context) error { part.Here(); return s.LogOutHere(ctx) }),
 		LogIn:    s.background(func(ctx context.Context) error { part.Here(); return s.LogInHere(ctx) }),
