@@ -76,7 +76,7 @@ take turns. The figures are of one run on one machine; the ratios travel better 
 	fmt.Fprintf(&b, "![%s](%s)\n", chartTitle, chart)
 	b.WriteString(`
 One page, one authorization server, which signs by RS256, and one browser for all. *Ours* is what ships, with its defaults: every check, session deadlines, tabs and the
-dialog; the peer is ` + peer + `, its minified ESM; the *bare flow* is some forty lines that check nothing, which nobody should use. All files are compressed by brotli 11.
+dialog, which it makes a second after its first token; the peer is ` + peer + `, its minified ESM; the *bare flow* is some forty lines that check nothing, which nobody should use. All files are compressed by brotli 11.
 Cold is a new browser context with empty caches. Until there is a token includes making the client.
 
 ## Goals
