@@ -1,6 +1,6 @@
 // Downloads, starts and watches the WebAssembly module: one instance a page.
 import { SessionError } from './errors.js'
-import { fetchOnce } from './preconnect.js'
+import { fetchOnce, takeEarly } from './preconnect.js'
 
 /**
  * A running module.
@@ -19,6 +19,7 @@ import { fetchOnce } from './preconnect.js'
  * @property {(create: Create, quit: () => void) => void} ready
  * @property {(fields: ConstructorParameters<typeof SessionError>[0]) => SessionError} error
  * @property {typeof fetchOnce} fetch  for the module's own requests
+ * @property {typeof takeEarly} early  what was asked before the module was there
  * @property {() => Promise<unknown>} rest  loads the second file of a release's module
  * @property {string} style  the URL of spa-session.css
  * @property {(setup: import('./safe.js').Setup) => Promise<object>} keeper  opens what keeps refresh tokens
@@ -81,6 +82,7 @@ async function start(url, forget) {
       },
       error: (fields) => new SessionError(fields),
       fetch: fetchOnce,
+      early: takeEarly,
       rest: () => go.rest(compile),
       style: new URL('./spa-session.css', import.meta.url).href,
       keeper: async (setup) => (await import('./keeper.js')).openKeeper(setup),

@@ -1,5 +1,6 @@
-/** @type {Map<string, Promise<Response>> | undefined} by URL: answers for the first client of the page, until it has them */
-let early
+/** @type {import('./early.js').Early} for the first client of the page, which takes it over */
+const early = { documents: new Map(), question: undefined, moot: false }
+let begun = false
 
 /**
  * The module's fetch: what was asked for early is not asked for again.
@@ -7,37 +8,30 @@ let early
  * @param {RequestInit} [options]
  */
 export function fetchOnce(url, options) {
-  const answer = early?.get(url)
-  early?.delete(url)
+  const answer = early.documents.get(url)
+  early.documents.delete(url)
+  early.moot ||= !answer
   return answer ?? fetch(url, options)
 }
 
-/**
- * Asks for a document of the server's, as the module will (see NewFetch in wasm/internal/browser).
- * @param {string} url
- */
-function ask(url) {
-  const answer = fetch(url, {
-    headers: { Accept: 'application/json' },
-    credentials: 'omit',
-    redirect: 'error',
-    cache: 'no-store',
-    referrerPolicy: 'no-referrer',
-  })
-  answer.catch(() => {}) // the module hears it
-  early?.set(url, answer)
+/** The question that went out before the module was there: it is the module's from now on, and none goes out later. */
+export function takeEarly() {
+  const { question } = early
+  early.question = undefined
+  early.moot = true
+  return question
 }
 
 /**
- * Has the browser open its connections to the authorization server while the module is still on its way. There are two:
- * those of frames carry cookies, those of fetches carry none. A visitor who never logged in costs the server nothing:
- * only a visible page that has just come back with a code, or that has the module's hint of a session, will ask at once.
- * Such a page will also need the server's metadata and its keys, whose address is known of a domain's alone. What else is
- * slow the first time is woken: IndexedDB, and WebCrypto's threads.
+ * Has the browser do at once what the module will need done. There are two connections to the authorization server: those
+ * of frames carry cookies, those of fetches carry none. A visitor who never logged in costs the server nothing: only for a
+ * visible page that has just come back with a code, or that has the module's hint of a session, it is asked at once. What
+ * else is slow the first time is woken: WebCrypto's threads, and the database of the shared record.
  * @param {any} options  as the app gave them, not checked yet
- * @returns {() => void} takes the links away again
+ * @returns {() => void} takes away what nobody has used
  */
-export function preconnect({ domain, issuer, clientId, metadata }) {
+export function preconnect(options) {
+  const { domain, clientId, metadata } = options
   /** @type {Element[]} */
   const links = []
   /** @type {(url: string, fields?: object) => void} */
@@ -48,26 +42,32 @@ export function preconnect({ domain, issuer, clientId, metadata }) {
   }
   try {
     // As the module has it: a domain's issuer ends in a slash (see readIssuer in wasm/internal/bind).
-    issuer ??= `${domain.includes('://') ? '' : 'https://'}${domain}`.replace(/\/?$/, '/')
-    const returned = /[?&]code=/.test(location.search)
-    const hinted = localStorage.getItem(`spa-session.hint.${issuer}.${clientId}`)
-    if (document.visibilityState === 'visible' && (returned || hinted)) {
+    const issuer = options.issuer ?? `${domain.includes('://') ? '' : 'https://'}${domain}`.replace(/\/?$/, '/')
+    const hint = /[?&]code=/.test(location.search) ? '' : localStorage.getItem(`spa-session.hint.${issuer}.${clientId}`)
+    if (document.visibilityState === 'visible' && hint !== null) {
       connect(metadata?.token_endpoint ?? issuer, { crossOrigin: 'anonymous' })
-      if (!returned) connect(metadata?.authorization_endpoint ?? issuer)
+      if (hint) connect(metadata?.authorization_endpoint ?? issuer)
       crypto.subtle.digest('SHA-256', new Uint8Array())
-      if (!early) {
-        early = new Map()
-        if (!metadata) ask(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`)
-        const keys = metadata ? metadata.jwks_uri : domain && `${issuer}.well-known/jwks.json`
-        if (keys) ask(keys)
+      if (!begun) {
+        begun = true
+        // What fails of it the module does itself.
+        import('./early.js').then(({ begin }) => begin(early, options, issuer, hint)).catch(() => {})
       }
     }
-    indexedDB.databases?.().catch(() => {})
+    if (options.crossTab !== false) wake()
   } catch {
     // No storage, no connection ahead of time. What is wrong with the options the module says.
   }
   return () => {
     links.forEach((link) => link.remove())
-    early?.clear()
+    early.documents.clear()
+    takeEarly()?.drop()
   }
+}
+
+/** As record.go in wasm/internal/browser will open it. */
+function wake() {
+  const request = indexedDB.open('spa-session', 1)
+  request.onupgradeneeded = () => request.result.createObjectStore('record')
+  request.onsuccess = () => request.result.close()
 }

@@ -29,7 +29,7 @@ type contender struct {
 	entry string // what that imports, below /spa-session/
 	files fs.FS  // served below /spa-session/
 	links string // what its documentation has a page preload, or what serves it best
-	hint  string // a script that leaves behind what this client leaves where somebody has logged in
+	hint  string // a script that leaves behind what this client leaves where somebody has logged in; once it has been there, all that it has left
 }
 
 // The names in the order of the report.

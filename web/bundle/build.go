@@ -170,6 +170,9 @@ func singles(root string) ([]string, error) {
 // optionsName is what reads an app's options: it arrives while the module does.
 const optionsName = "options.js"
 
+// earlyName is what asks the server before the module is there.
+const earlyName = "early.js"
+
 // loader is the hand-written part of the package: the entry, which hands on what the
 // loader offers, the loader, and what it loads later.
 func loader(root string) (map[string][]byte, error) {
@@ -177,7 +180,7 @@ func loader(root string) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, later := map[string][]byte{}, []string{"./" + optionsName}
+	files, later := map[string][]byte{}, []string{"./" + optionsName, "./" + earlyName}
 	for _, file := range single {
 		name := filepath.Base(file)
 		later = append(later, "./"+name)
@@ -189,7 +192,7 @@ func loader(root string) (map[string][]byte, error) {
 			return nil, fmt.Errorf("minify the loader: %w", err)
 		}
 	}
-	for name, entry := range map[string]string{loaderName: Entry, optionsName: optionsName} {
+	for name, entry := range map[string]string{loaderName: Entry, optionsName: optionsName, earlyName: earlyName} {
 		if files[name], err = bundled(filepath.Join(root, "web", entry), later); err != nil {
 			return nil, fmt.Errorf("bundle the loader: %w", err)
 		}

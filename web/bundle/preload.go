@@ -15,7 +15,7 @@ const PreloadName = "preload.html"
 func preload(names map[string]string) []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<link rel="preload" href="/spa-session/%s" as="fetch" type="application/wasm" crossorigin fetchpriority="high">`+"\n", names[ModuleName])
-	for _, name := range []string{Entry, loaderName, optionsName, "wasm_exec.js"} {
+	for _, name := range []string{Entry, loaderName, optionsName, earlyName, "wasm_exec.js"} {
 		fmt.Fprintf(&b, `<link rel="modulepreload" href="/spa-session/%s">`+"\n", names[name])
 	}
 	return []byte(b.String())

@@ -12,27 +12,32 @@ import (
 // NewFrame opens hidden frames, which go with the scope at the latest.
 func NewFrame(scope *jsx.Scope) client.Frame {
 	return func(ctx context.Context, url string, events client.FrameEvents) error {
-		scope := scope.Sub()
-		defer scope.Close()
 		frame, err := makeFrame()
 		if err != nil {
 			return problem("no frame can be made", err)
 		}
-		// The app may have replaced the body meanwhile: an element that is in no
-		// document is removed without complaint.
-		scope.Defer(func() { must(frame.Call("remove")) })
-		if err := listen(scope, frame, events); err != nil {
-			return problem("the frame cannot be listened to", err)
-		}
-		if err := load(frame, url); err != nil {
-			return problem("the frame cannot be loaded", err)
-		}
-		select {
-		case <-ctx.Done():
-		case <-scope.Context().Done():
-		}
-		return nil
+		return keep(ctx, scope, frame, events, func() error { return load(frame, url) })
 	}
+}
+
+// keep hears a frame once it was begun with, until ctx or scope ends, and removes it.
+func keep(ctx context.Context, scope *jsx.Scope, frame jsx.Value, events client.FrameEvents, begin func() error) error {
+	own := scope.Sub()
+	defer own.Close()
+	// The app may have replaced the body meanwhile: an element that is in no
+	// document is removed without complaint.
+	own.Defer(func() { must(frame.Call("remove")) })
+	if err := listen(own, frame, events); err != nil {
+		return problem("the frame cannot be listened to", err)
+	}
+	if err := begin(); err != nil {
+		return problem("the frame cannot be loaded", err)
+	}
+	select {
+	case <-ctx.Done():
+	case <-own.Context().Done():
+	}
+	return nil
 }
 
 // makeFrame makes a frame that nobody sees, hears or can step into, without

@@ -95,7 +95,7 @@ func (c *Client) enterBy(ctx context.Context, m *oidc.Metadata, t *transaction, 
 		return Token{}, err
 	}
 	at := c.loggedInAt(t, g)
-	c.setHint(t.Organization) // first: other tabs look for it as soon as the record is written
+	c.setHint(hint{organization: t.Organization}) // first: other tabs look for it as soon as the record is written
 	who, err := c.record(ctx, g, at, func(r tabs.Record, touch tabs.Touch) (tabs.Record, bool) {
 		part.Here()
 		if t.quiet && r.State == tabs.Active && r.Who == touch.Who {

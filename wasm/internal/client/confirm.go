@@ -13,8 +13,11 @@ func (c *Client) confirm(ctx context.Context, a *ask, before sent, g *grant) err
 	known := look(c, func(s *state) string { return s.subject })
 	mineWas := look(c, func(s *state) string { return s.who })
 	verdict := stale
-	organization, _ := c.hint()
-	c.setHint(organization) // first: other tabs look for it as soon as the record is written
+	left, _ := c.hint()
+	if g.question != "" {
+		left.ask = g.question
+	}
+	c.setHint(left) // first: other tabs look for it as soon as the record is written
 	who, err := c.record(ctx, g, before.at, func(r tabs.Record, t tabs.Touch) (tabs.Record, bool) {
 		verdict = stale
 		t.Framed = a.window == nil

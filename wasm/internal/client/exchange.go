@@ -13,8 +13,9 @@ type grant struct {
 	refresh  refreshable
 	noFrame  bool // a refresh: it says nothing of frames and cookies
 	claims   oidc.Claims
-	skew     int64 // server's clock minus ours, milliseconds
-	received int64 // wall clock at mid-flight of the token request
+	skew     int64  // server's clock minus ours, milliseconds
+	received int64  // wall clock at mid-flight of the token request
+	question string // that may be asked again before the module is there, see early.go
 }
 
 // redeem exchanges the code of an answer for tokens and checks them

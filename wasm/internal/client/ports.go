@@ -29,7 +29,10 @@ type Ports struct {
 	URL      func(reference, base string) (oidc.URL, error)
 	// Rest fetches what is not loaded with the module, or gives up within ten seconds. Once
 	// all is there it answers at once; nil: it is there from the start.
-	Rest     func(ctx context.Context) error
+	Rest func(ctx context.Context) error
+	// Early is what was asked of the server before the client was there, at the first call;
+	// nil: nothing ever is.
+	Early    func() *Early
 	Isolated bool // the page is crossOriginIsolated: other origins' pages do not load in its frames, nor keep hold of it as their opener
 }
 

@@ -75,7 +75,7 @@ func (c *Client) startReturned(ctx context.Context, here oidc.URL) (done bool, r
 
 // startLater is for a login whose answer could not be completed now.
 func (c *Client) startLater(e *oidc.Error, organization string) (done bool, refused *oidc.Error) {
-	c.setHint(organization) // somebody has just logged in: the session can be asked for later
+	c.setHint(hint{organization: organization}) // somebody has just logged in: the session can be asked for later
 	now := c.ports.Now()
 	c.change(func(s *state) {
 		s.ahead = true

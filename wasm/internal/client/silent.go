@@ -14,7 +14,7 @@ const silencePatience = 1000
 // carries state. The frame goes as soon as this goroutine waits for something,
 // and is gone when that is closed: to take it out of the page costs milliseconds
 // that the token request, which comes first, can bear.
-func (c *Client) frameAnswer(ctx context.Context, url string, back *way, state string, timeout int64) (answer oidc.AuthorizationResponse, gone <-chan struct{}, err error) {
+func (c *Client) frameAnswer(ctx context.Context, open Frame, url string, back *way, state string, timeout int64) (answer oidc.AuthorizationResponse, gone <-chan struct{}, err error) {
 	answers, loaded := make(chan oidc.AuthorizationResponse, 1), make(chan struct{}, 1)
 	frame := hidden{answers: answers, loaded: loaded, gone: make(chan struct{})}
 	if !c.ports.Activity.Online() {
@@ -25,7 +25,7 @@ func (c *Client) frameAnswer(ctx context.Context, url string, back *way, state s
 	go func() {
 		defer close(frame.gone)
 		wait.Here()
-		frame.err = c.ports.Frame(bounded, url, FrameEvents{
+		frame.err = open(bounded, url, FrameEvents{
 			Origin:  back.origin,
 			Message: back.hear(state, answers),
 			Loaded:  func() { wait.Offer(loaded, struct{}{}) },

@@ -40,6 +40,7 @@ type sent struct {
 	epoch  tabs.Epoch
 	touchN int64
 	state  tabs.State
+	early  *Early // nil: it was asked here
 }
 
 // flowGrace is what a flow may take beyond the frame's answer: the token
@@ -84,6 +85,7 @@ func (c *Client) attempt(ctx context.Context, a *ask, lease *Lease) (token *Toke
 		}
 	}
 	before, send, err := c.sending(a)
+	defer before.early.drop()
 	if err != nil || !send {
 		return nil, false, err
 	}
@@ -95,7 +97,7 @@ func (c *Client) attempt(ctx context.Context, a *ask, lease *Lease) (token *Toke
 	}
 	bounded, end := c.within(ctx, a.timeout+flowGrace, failure(Timeout, "the server did not answer in time"))
 	defer end()
-	g, err := c.obtain(bounded, a)
+	g, err := c.obtain(bounded, a, before.early)
 	if err == nil {
 		err = c.confirm(ctx, a, before, g)
 		return &g.token, false, err
@@ -121,72 +123,19 @@ func (c *Client) attempt(ctx context.Context, a *ask, lease *Lease) (token *Toke
 	return nil, false, c.failed(a, e)
 }
 
-// sending passes the gate and notes what is true at this instant.
+// sending passes the gate and notes what is true at this instant, or was when the
+// question went out early.
 func (c *Client) sending(a *ask) (before sent, send bool, err error) {
 	now := c.ports.Now()
+	before.early = c.takeEarly(a, now)
 	c.change(func(s *state) {
-		before = sent{at: now, epoch: s.shared.Epoch, touchN: s.shared.TouchN, state: s.shared.State}
-		if send, err = a.gate(s, before.at); send && err == nil && !a.act && !a.quiet {
-			s.machine = s.machine.Send(before.at)
+		before.at, before.epoch, before.touchN, before.state = now, s.shared.Epoch, s.shared.TouchN, s.shared.State
+		if send, err = a.gate(s, now); send && err == nil && !a.act && !a.quiet {
+			s.machine = s.machine.Send(now)
 		}
+		before.sinceEarly(s.shared)
 	})
 	return before, send, err
-}
-
-// obtain runs the frame, or the popup, and exchanges its code.
-func (c *Client) obtain(ctx context.Context, a *ask) (*grant, error) {
-	if a.refresh || a.window == nil && c.blocked() && c.config.Silent.Fallback == FallbackRefresh && c.refreshes(&TokenOptions{}, &a.authorization) {
-		if err := c.rest(ctx); err != nil {
-			return nil, err
-		}
-		return c.refreshed(ctx, &a.authorization)
-	}
-	if a.window == nil && c.blocked() {
-		return nil, cookiesBlocked()
-	}
-	m, err := c.metadata(ctx)
-	if err != nil {
-		return nil, err
-	}
-	ours := c.config.Silent.RedirectURI
-	if a.window != nil {
-		ours = c.config.Silent.PopupURI
-	}
-	asked := c.stay(a.authorization)
-	back, err := c.wayBack(m, &asked, ours)
-	if err != nil {
-		return nil, err
-	}
-	asked.RedirectURI = back.redirectURI
-	p := c.newProof()
-	request, err := c.request(ctx, m, &p, &asked)
-	if err != nil {
-		return nil, err
-	}
-	request.Prompt = "none"
-	p.ACRValues = "" // servers tell acr in the login's own answer alone
-	back.ask(request)
-	url, err := c.address(ctx, m, request)
-	if err != nil {
-		return nil, err
-	}
-	if a.window != nil {
-		if err := c.rest(ctx); err != nil {
-			return nil, err
-		}
-		answer, err := c.popupAnswer(ctx, a.window, url, back, p.State, a.timeout)
-		if err != nil {
-			return nil, err
-		}
-		return c.redeem(ctx, m, answer, &p, &asked)
-	}
-	answer, gone, err := c.frameAnswer(ctx, url, back, p.State, a.timeout)
-	var g *grant
-	if err == nil {
-		g, err = c.redeem(ctx, m, answer, &p, &asked)
-	}
-	<-gone
-	return g, err
 }
 
 // endReason tells the end that everybody knew of from the others.

@@ -38,6 +38,7 @@ type Tab struct {
 	visible  bool
 	online   bool
 	open     int // frames that stand
+	early    *client.Early
 
 	next      int
 	listeners map[int]func(client.Signal)
@@ -62,6 +63,7 @@ func (t *Tab) Ports() client.Ports {
 		Fetch:    t.fetch,
 		Keeper:   t.keeper,
 		Frame:    t.frame,
+		Early:    t.takeEarly,
 		Popup:    t.popup,
 		Navigate: navigate{t},
 		Record:   record{b},
