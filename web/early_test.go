@@ -1,0 +1,90 @@
+package web_test
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// What early.js asks of the server, by the options of the app and by what the module has left: documents, and the
+// question, told as the parameters of its frame.
+func TestWhatIsAskedEarly(t *testing.T) {
+	const question = `response_type=code&client_id=shop&state=&nonce=&code_challenge=&code_challenge_method=S256&prompt=none`
+	const hinted = `JSON.stringify({ since: 1, ask: '` + question + `' })`
+	const asks = "/authorize?response_type,client_id,state,nonce,code_challenge,code_challenge_method,prompt"
+	const both, metadata = "/.well-known/openid-configuration,/.well-known/jwks.json", "/.well-known/openid-configuration"
+	for name, row := range map[string]struct{ options, hint, want string }{
+		"a question":             {``, hinted, both + "," + asks},
+		"no question":            {``, `'{"since":1}'`, both},
+		"back with a code":       {``, `''`, both},
+		"an issuer":              {`domain: undefined, issuer: AS + '/',`, hinted, metadata},
+		"its metadata":           {`domain: undefined, metadata: { jwks_uri: AS + '/keys', authorization_endpoint: AS + '/ask' },`, hinted, "/keys," + strings.Replace(asks, "/authorize", "/ask", 1)},
+		"no start":               {`autoStart: false,`, hinted, both},
+		"another clock":          {`now: () => 1,`, hinted, both},
+		"proof of possession":    {`useDpop: true,`, hinted, both},
+		"by redirect":            {`silent: { mode: 'redirect' },`, hinted, both},
+		"by web_message":         {`silent: { mode: 'web_message' },`, hinted, both + "," + asks},
+		"the module asks itself": {`moot: true,`, hinted, ""},
+		"a visible login":        {``, `JSON.stringify({ ask: '` + strings.Replace(question, "none", "login", 1) + `' })`, both},
+		"too few blanks":         {``, `JSON.stringify({ ask: '` + strings.Replace(question, "state=", "state=1", 1) + `' })`, both},
+		"no text":                {``, `JSON.stringify({ ask: 1 })`, both},
+		"a storm":                {`attempts: 10,`, hinted, both},
+		"nearly a storm":         {`attempts: 9,`, hinted, both + "," + asks},
+		"attempts of long ago":   {`attempts: 10, ago: 31_000,`, hinted, both + "," + asks},
+	} {
+		t.Run(name, func(t *testing.T) {
+			origin, _ := documents(t)
+			p := open(t, siteOf(t, origin))
+			got := eval[string](t, p, `
+				const AS = '`+origin+`', asked = [], real = fetch
+				globalThis.fetch = (...args) => { if (String(args[0]).startsWith(AS)) asked.push(String(args[0]).slice(AS.length)); return real(...args) }
+				const { begin } = await import('/dist/`+names["early.js"]+`')
+				const { moot = false, attempts = 0, ago = 0, ...options } = { domain: AS, clientId: 'shop', `+row.options+` }
+				sessionStorage.clear()
+				if (attempts) sessionStorage.setItem('spa-session.attempts.' + AS + '/.shop.x', Array(attempts).fill(Date.now() - ago).join(' '))
+				const early = { documents: new Map(), question: undefined, moot }
+				await begin(early, options, AS + '/', `+row.hint+`)
+				sessionStorage.clear()
+				for (const { src } of document.querySelectorAll('iframe')) {
+					const { origin, pathname, searchParams } = new URL(src)
+					asked.push(pathname + '?' + [...searchParams.keys()])
+					if (origin !== AS || !/^[\w-]{43}$/.test(searchParams.get('state'))) asked.push('wrong ' + src)
+					if (searchParams.get('state') === searchParams.get('nonce')) asked.push('twice the same')
+				}
+				early.question?.drop()
+				if (document.querySelector('iframe')) asked.push('a frame is left')
+				return asked.join()`)
+			if got != row.want {
+				t.Errorf("asked is %s, want %s", got, row.want)
+			}
+		})
+	}
+}
+
+// Only what comes from the frame is kept for the module, and not without end.
+func TestWhatAnEarlyFrameIsHeardOf(t *testing.T) {
+	s := newSite(t)
+	s.csp = strings.ReplaceAll(policy, "https://as.example", "'self'")
+	s.answer("/frame", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Del("Content-Security-Policy")
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = io.WriteString(w, `<script>for (let i = 0; i < 12; i++) parent.postMessage(i, "*")</script>`)
+	})
+	p := open(t, s)
+	got := eval[string](t, p, `
+		const { begin } = await import('/dist/`+names["early.js"]+`')
+		const early = { documents: new Map(), question: undefined, moot: false }
+		const heard = new Promise((resolve) => addEventListener('message', ({ data }) => data === 11 && resolve()))
+		const ask = 'state=&nonce=&code_challenge=&prompt=none'
+		await begin(early, { metadata: { authorization_endpoint: location.origin + '/frame' }, clientId: 'shop' }, location.origin, JSON.stringify({ ask }))
+		const { frame, handOver, drop } = early.question
+		postMessage('from the page', '*')
+		await Promise.all([heard, new Promise((resolve) => frame.addEventListener('load', resolve))])
+		const { messages, loaded } = handOver()
+		drop()
+		return messages.map(({ data }) => data).join() + ' ' + loaded`)
+	if want := "0,1,2,3,4,5,6,7 true"; got != want {
+		t.Errorf("heard is %s, want %s", got, want)
+	}
+}
