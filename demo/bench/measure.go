@@ -244,10 +244,34 @@ func (b *bench) fillCaches(i int) error {
 }
 
 // leaving is a script that returns another one, which leaves behind what is left here.
-const leaving = `[
-	...Object.entries(localStorage).map((entry) => 'localStorage.setItem(...' + JSON.stringify(entry) + ')'),
-	...document.cookie.split('; ').filter(Boolean).map((cookie) => 'document.cookie = ' + JSON.stringify(cookie)),
-].join('\n')`
+const leaving = `(async () => {
+	const done = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: () => reject(request.error) }))
+	const databases = []
+	for (const { name, version } of await indexedDB.databases()) {
+		const database = await done(indexedDB.open(name, version))
+		for (const store of database.objectStoreNames) {
+			const from = database.transaction(store).objectStore(store)
+			const [keys, values] = await Promise.all([done(from.getAllKeys()), done(from.getAll())])
+			databases.push({ name, version, store, entries: keys.map((key, i) => [values[i], key]) })
+		}
+		database.close()
+	}
+	const leave = async (storage, cookies, databases) => {
+		for (const entry of storage) localStorage.setItem(...entry)
+		for (const cookie of cookies) document.cookie = cookie
+		for (const { name, version, store, entries } of databases) {
+			const request = indexedDB.open(name, version)
+			request.onupgradeneeded = () => request.result.createObjectStore(store)
+			await new Promise((resolve, reject) => Object.assign(request, { onsuccess: resolve, onerror: reject }))
+			const transaction = request.result.transaction(store, 'readwrite')
+			for (const entry of entries) transaction.objectStore(store).put(...entry)
+			await new Promise((resolve, reject) => Object.assign(transaction, { oncomplete: resolve, onabort: reject }))
+			request.result.close()
+		}
+	}
+	const left = [Object.entries(localStorage), document.cookie.split('; ').filter(Boolean), databases]
+	return '(' + leave + ')(...' + JSON.stringify(left) + ')'
+})()`
 
 // What is long enough for that, and for a process to start.
 const (

@@ -23,6 +23,9 @@ const profiledRenewals = 5 // in each round
 
 // profile is where the time goes of the cold way to a token, and of a renewal.
 func (b *bench) profile() error {
+	if err := b.everyone(0, b.fillCaches); err != nil {
+		return err
+	}
 	cold, warm := make([]profiled, len(b.contenders)), make([]profiled, len(b.contenders))
 	for round := range b.rounds {
 		fmt.Fprintf(b.progress, "round %d of %d\n", round+1, b.rounds)

@@ -16,6 +16,9 @@ type server struct {
 	metadata  *oidc.Metadata
 	keys      oidc.JWKS
 	refetched deadline.Instant // when keys were last fetched for a kid that they lack
+
+	// What is being learned ahead, see learn; closed once it is known, or could not be had.
+	metadataAhead, keysAhead <-chan struct{}
 }
 
 // requestPatience bounds every request that is not a frame's: ten seconds.
@@ -25,15 +28,58 @@ const requestPatience = 10_000
 // fetched anew: one minute, so that a forged kid costs the server nothing.
 const keysPatience = 60_000
 
+// learn fetches metadata and keys, once, while a page that may have a session still reads its
+// record. Who needs what could not be had asks again, and is told why.
+func (c *Client) learn() {
+	metadata, keys := make(chan struct{}), make(chan struct{})
+	c.server.mu.Lock()
+	begun := c.server.metadataAhead != nil
+	if !begun {
+		c.server.metadataAhead, c.server.keysAhead = metadata, keys
+	}
+	c.server.mu.Unlock()
+	if begun {
+		return
+	}
+	go func() {
+		wait.Here()
+		defer close(keys)
+		m, err := c.fetchMetadata(c.ctx)
+		close(metadata)
+		if err == nil {
+			_, _ = c.fetchKeys(c.ctx, m)
+		}
+	}()
+}
+
+// ahead waits for what learn fetches, if it does.
+func (s *server) ahead(ctx context.Context, of func(*server) <-chan struct{}) {
+	s.mu.Lock()
+	done := of(s)
+	s.mu.Unlock()
+	if done == nil {
+		return
+	}
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
+}
+
 // metadata gives the server's metadata, fetched once (OIDC Discovery 4). All who
 // ask share it, so nobody alters it.
 func (c *Client) metadata(ctx context.Context) (*oidc.Metadata, error) {
+	c.server.ahead(ctx, func(s *server) <-chan struct{} { return s.metadataAhead })
 	c.server.mu.Lock()
 	known := c.server.metadata
 	c.server.mu.Unlock()
 	if known != nil {
 		return known, nil
 	}
+	return c.fetchMetadata(ctx)
+}
+
+func (c *Client) fetchMetadata(ctx context.Context) (*oidc.Metadata, error) {
 	document := c.config.Metadata
 	if document == nil {
 		var err error
@@ -56,6 +102,7 @@ func (c *Client) metadata(ctx context.Context) (*oidc.Metadata, error) {
 // key gives the key that a token names. An unknown one has the set fetched
 // again, since keys are rotated, but not twice a minute.
 func (c *Client) key(ctx context.Context, metadata *oidc.Metadata, keyID, algorithm string) (oidc.JWK, error) {
+	c.server.ahead(ctx, func(s *server) <-chan struct{} { return s.keysAhead })
 	c.server.mu.Lock()
 	keys, refetched := c.server.keys, c.server.refetched
 	c.server.mu.Unlock()
@@ -68,23 +115,34 @@ func (c *Client) key(ctx context.Context, metadata *oidc.Metadata, keyID, algori
 	if rotated && !refetched.Zero() && refetched.Elapsed(now) < keysPatience {
 		return nil, unknown
 	}
-	document, err := c.getJSON(ctx, metadata.JWKSURI)
+	keys, err := c.fetchKeys(ctx, metadata)
 	if err != nil {
 		return nil, err
 	}
-	if keys, err = oidc.ParseJWKS(document); err != nil {
-		return nil, err
-	}
-	c.server.mu.Lock()
-	c.server.keys = keys
 	if rotated {
+		c.server.mu.Lock()
 		c.server.refetched = now
+		c.server.mu.Unlock()
 	}
-	c.server.mu.Unlock()
 	if key, ok := keys.Find(keyID, algorithm); ok {
 		return key, nil
 	}
 	return nil, unknown
+}
+
+func (c *Client) fetchKeys(ctx context.Context, metadata *oidc.Metadata) (oidc.JWKS, error) {
+	document, err := c.getJSON(ctx, metadata.JWKSURI)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := oidc.ParseJWKS(document)
+	if err != nil {
+		return nil, err
+	}
+	c.server.mu.Lock()
+	c.server.keys = keys
+	c.server.mu.Unlock()
+	return keys, nil
 }
 
 func (c *Client) getJSON(ctx context.Context, url string) (any, error) {

@@ -138,9 +138,13 @@ func (c *Client) swallow(err error) error {
 // is asked only where a hint says that there may be one, or with sso. What came
 // of it is in the snapshot; an error is only that nobody waits any longer.
 func (c *Client) CheckSession(ctx context.Context, sso bool) error {
+	_, hinted := c.hint()
+	if hinted {
+		c.learn()
+	}
 	c.read(ctx)
 	c.background(c.payLogout)
-	if _, hinted := c.hint(); !sso && (look(c, (*state).over) || !hinted) {
+	if _, hinted = c.hint(); !sso && (look(c, (*state).over) || !hinted) {
 		c.forgetHint()
 		c.change(func(s *state) {
 			if s.view(s.asOf).Status == deadline.Loading {
