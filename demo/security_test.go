@@ -32,6 +32,7 @@ func TestAHundredRenewalsLeaveNothingBehind(t *testing.T) {
 	s.Open(world.Storefront + "/account/orders")
 	s.logIn()
 	s.Wait(`.order`)
+	s.waitDialogMade() // which has listeners of its own
 	const renew = `async times => {
 		const { client } = (await import('/session/account.js')).session.get()
 		for (let i = 0; i < times; i++) await client.getTokenSilently({ cacheMode: 'off', passive: false })

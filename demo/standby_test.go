@@ -37,6 +37,13 @@ func (s shop) wantNoDialogYet() {
 	want(s.t, "files of the dialog", browser.Eval[string](s.Tab, dialogFiles), "")
 }
 
+// waitDialogMade waits until the dialog of a page with a session is there, closed.
+func (s shop) waitDialogMade() {
+	s.t.Helper()
+	s.Advance(time.Second)
+	s.WaitFor(dialogIsThere + ` && ` + dialogIsStyled)
+}
+
 // Before its first token a page does nothing for the dialog, which is there soon after.
 func TestTheDialogIsMadeAfterTheFirstToken(t *testing.T) {
 	s := signedIn(t, 5*time.Minute)
@@ -49,8 +56,7 @@ func TestTheDialogIsMadeAfterTheFirstToken(t *testing.T) {
 	close(g.open)
 	s.Wait(`.order`)
 	s.waitStatus("active")
-	s.Advance(time.Second)
-	s.WaitFor(dialogIsThere + ` && ` + dialogIsStyled)
+	s.waitDialogMade()
 	want(t, "files of the dialog", browser.Eval[string](s.Tab, dialogFiles), allDialogFiles())
 	want(t, "the dialog is open", s.dialogOpen(), false)
 	wantClean(t, s.Tab)

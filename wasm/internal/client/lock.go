@@ -16,9 +16,14 @@ const actPatience = 2000
 func (c *Client) lock(ctx context.Context, a *ask) (*Lease, error) {
 	name := "spa-session:" + c.config.Issuer + ":" + c.config.ClientID
 	busy := failure(LockFailed, "another tab is renewing and does not come to an end")
-	for {
+	unread := a.begin && look(c, func(s *state) bool { return s.shared.State == tabs.None })
+	for ; ; unread = false {
 		seen := look(c, func(s *state) tabs.Record { return s.shared })
-		lease, err := c.lockWithin(ctx, name, a.patience(), false, busy)
+		patience := a.patience()
+		if unread {
+			patience = actPatience // what the record was before the wait is not known yet
+		}
+		lease, err := c.lockWithin(ctx, name, patience, false, busy)
 		switch {
 		case err == nil:
 			return lease, nil
@@ -26,6 +31,9 @@ func (c *Client) lock(ctx context.Context, a *ask) (*Lease, error) {
 			return nil, cause(ctx)
 		case a.act && !a.refresh:
 			return &Lease{Release: func() {}}, nil
+		case unread:
+			c.read(ctx)
+			continue
 		}
 		if c.claim(ctx, &seen) {
 			return c.lockWithin(ctx, name, actPatience, true, busy)

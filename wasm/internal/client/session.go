@@ -138,22 +138,31 @@ func (c *Client) swallow(err error) error {
 // is asked only where a hint says that there may be one, or with sso. What came
 // of it is in the snapshot; an error is only that nobody waits any longer.
 func (c *Client) CheckSession(ctx context.Context, sso bool) error {
-	_, hinted := c.hint()
+	left, hinted := c.hint()
 	if hinted {
 		c.learn()
 	}
-	c.read(ctx)
-	c.background(c.payLogout)
-	if _, hinted = c.hint(); !sso && (look(c, (*state).over) || !hinted) {
-		c.forgetHint()
-		c.change(func(s *state) {
-			if s.view(s.asOf).Status == deadline.Loading {
-				s.signOut(NoReason)
-			}
-		})
-		return nil
+	// A question that is kept may be under way: then the record is read once, under the lock.
+	if left.ask == "" {
+		c.read(ctx)
 	}
-	return c.swallow(c.check(ctx, sso))
+	over := look(c, (*state).over)
+	var err error
+	if sso || hinted && !over {
+		err = c.swallow(c.check(ctx, sso))
+		over = look(c, (*state).over)
+	}
+	c.background(c.payLogout)
+	if sso || hinted && !over {
+		return err
+	}
+	c.forgetHint()
+	c.change(func(s *state) {
+		if s.view(s.asOf).Status == deadline.Loading {
+			s.signOut(NoReason)
+		}
+	})
+	return err
 }
 
 // over tells whether the record says that there is no session.
