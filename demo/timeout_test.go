@@ -198,7 +198,7 @@ func TestTroubleWhileTheDialogIsOpen(t *testing.T) {
 			}
 			s.waitStatus("warning")
 			trouble.end(s)
-			if trouble.name != "offline" { // the network's return is reason enough to try again
+			if trouble.name != "offline" { // then the client itself tries again as soon as it is online
 				s.Click(tryAgainButton)
 			}
 			s.waitNoDialog()

@@ -8,13 +8,14 @@ import "github.com/spa-session/spa-session/wasm/internal/jsx"
 type focus struct{ element jsx.Value }
 
 // remember keeps the innermost focused element: that of a shadow root, where the
-// document only sees its host. Closed roots stay closed.
+// document only sees its host. Closed roots stay closed. The body is none: it has the
+// focus when nothing has, and so when a guard has just hidden what had it.
 func (f *focus) remember(d *dom) {
 	f.element = jsx.Value{}
-	scope := d.document
+	scope, body := d.document, d.get(d.document, "body")
 	for d.err == nil {
 		active := d.get(scope, "activeElement")
-		if active.IsMissing() {
+		if active.IsMissing() || active.Equal(body) {
 			return
 		}
 		f.element = active
@@ -24,8 +25,8 @@ func (f *focus) remember(d *dom) {
 	}
 }
 
-// restore gives the focus back. If the app has removed the element meanwhile it
-// goes to the main part of the page, so that the keyboard does not start anew at
+// restore gives the focus back. If nothing had it, or the app has removed the element
+// meanwhile, it goes to the main part of the page, so that the keyboard does not start anew at
 // the top, provided that the app lets it take the focus.
 func (f *focus) restore(d *dom) {
 	target := f.element

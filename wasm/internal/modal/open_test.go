@@ -48,6 +48,16 @@ func TestFocusGoesToMainIfItsElementIsGone(t *testing.T) {
 	f.wantFocusOn(f.main)
 }
 
+// As when the session's guard has hidden the page a moment before.
+func TestFocusGoesToMainIfNothingHadIt(t *testing.T) {
+	f := newFixture(t)
+	f.page.call(f.input, "blur")
+	f.show()
+	f.press(Continue)
+	f.show(to(deadline.Active))
+	f.wantFocusOn(f.main)
+}
+
 func TestFocusStaysWhereTheUserPutIt(t *testing.T) {
 	f := newFixture(t)
 	f.show()
