@@ -16,14 +16,15 @@ import (
 // kept is the question that the hint has, "" if it has none.
 func (w *world) kept() string {
 	w.t.Helper()
-	for _, value := range w.browser.Site("spa-session.hint.") {
-		var hint struct{ Ask string }
-		if err := json.Unmarshal([]byte(value), &hint); err != nil {
-			w.t.Fatal(err)
-		}
-		return hint.Ask
+	hints := w.browser.Site("spa-session.hint.")
+	if len(hints) == 0 {
+		return ""
 	}
-	return ""
+	var hint struct{ Ask string }
+	if err := json.Unmarshal([]byte(hints[0]), &hint); err != nil {
+		w.t.Fatal(err)
+	}
+	return hint.Ask
 }
 
 // early is a tab that asks before its client is there.
