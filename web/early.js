@@ -21,6 +21,8 @@ const stormSpan = 30_000
  * @property {string} nonce
  * @property {string} verifier
  * @property {number} at  when it went out, by performance.now()
+ * @property {number} wall  the same by Date.now()
+ * @property {string} hint  that it was asked by
  * @property {HTMLIFrameElement} frame
  * @property {() => { messages: MessageEvent[], loaded: boolean }} handOver  what was heard, and the end of hearing
  * @property {() => void} drop  the frame goes
@@ -47,14 +49,14 @@ export async function begin(early, options, issuer, hint) {
   if (keys) ask(early, keys)
   const endpoint = metadata ? metadata.authorization_endpoint : domain && `${issuer}authorize`
   const question = hint && JSON.parse(hint).ask
-  if (!endpoint || !repeatable(question) || !asks(options) || storms(`${issuer}.${clientId}`)) return
+  if (!isSecure(endpoint) || !repeatable(question, clientId) || !asks(options) || storms(`${issuer}.${clientId}`)) return
   const [state, nonce, verifier] = [random(), random(), random()]
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))
   if (early.moot) return
   /** @type {Record<string, string>} */
   const values = { state, nonce, code_challenge: base64url(new Uint8Array(digest)) }
   const url = `${endpoint}?${question.replace(blanks, (/** @type {string} */ blank, /** @type {string} */ _, /** @type {string} */ name) => blank + values[name])}`
-  early.question = { url, state, nonce, verifier, ...opened(url) }
+  early.question = { url, state, nonce, verifier, hint, ...opened(url) }
 }
 
 /**
@@ -74,9 +76,23 @@ function ask({ documents }, url) {
   documents.set(url, answer)
 }
 
-/** @param {unknown} question */
-function repeatable(question) {
-  return typeof question === 'string' && question.match(blanks)?.length === 3 && /(^|&)prompt=none(&|$)/.test(question)
+/**
+ * As the module has it of the metadata.
+ * @param {unknown} endpoint
+ */
+const isSecure = (endpoint) => /^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/])[^?#]*$/.test(String(endpoint))
+
+/**
+ * Whether it is a question of this client's. Whoever can write to the page's storage is to have no other one put.
+ * @param {any} question
+ * @param {string} clientId
+ */
+function repeatable(question, clientId) {
+  if (typeof question !== 'string' || question.match(blanks)?.length !== 3) return false
+  const params = new URLSearchParams(question)
+  const { client_id, prompt, response_mode, redirect_uri } = Object.fromEntries(params)
+  const once = new Set(params.keys()).size === [...params].length
+  return once && client_id === clientId && prompt === 'none' && response_mode === 'web_message' && new URL(redirect_uri).origin === location.origin
 }
 
 /**
@@ -113,20 +129,27 @@ function opened(url) {
   frame.addEventListener('load', noted)
   frame.src = url
   const at = performance.now()
+  const wall = Date.now()
   ;(document.body ?? document.documentElement).append(frame)
   const drop = () => {
     handOver()
     frame.remove()
   }
-  return { at, frame, handOver, drop }
+  return { at, wall, frame, handOver, drop }
 }
 
-/** @param {string} name */
+/**
+ * The module counts its attempts once it is there: these count themselves, should it never be.
+ * @param {string} name
+ */
 function storms(name) {
   const now = Date.now()
-  const attempts = Object.entries(sessionStorage).filter(([key]) => key.startsWith(`spa-session.attempts.${name}.`))
-  const recent = attempts.flatMap(([, kept]) => kept.split(' ')).filter((at) => now - Number(at) < stormSpan)
-  return recent.length >= stormSize
+  const own = `spa-session.attempts.${name}.`
+  /** @param {string | null} kept */
+  const recent = (kept) => (kept ?? '').split(' ').filter((at) => at && now - Number(at) < stormSpan)
+  if (Object.entries(sessionStorage).some(([key, kept]) => key.startsWith(own) && recent(kept).length >= stormSize)) return true
+  sessionStorage.setItem(own + 'early', [...recent(sessionStorage.getItem(own + 'early')), now].join(' '))
+  return false
 }
 
 const random = () => base64url(crypto.getRandomValues(new Uint8Array(32)))

@@ -10,9 +10,11 @@ import (
 // What early.js asks of the server, by the options of the app and by what the module has left: documents, and the
 // question, told as the parameters of its frame.
 func TestWhatIsAskedEarly(t *testing.T) {
-	const question = `response_type=code&client_id=shop&state=&nonce=&code_challenge=&code_challenge_method=S256&prompt=none`
-	const hinted = `JSON.stringify({ since: 1, ask: '` + question + `' })`
-	const asks = "/authorize?response_type,client_id,state,nonce,code_challenge,code_challenge_method,prompt"
+	const question = `response_type=code&client_id=shop&state=&nonce=&code_challenge=&code_challenge_method=S256&prompt=none&response_mode=web_message&redirect_uri=' + encodeURIComponent(location.origin) + '`
+	hint := func(question string) string { return `JSON.stringify({ since: 1, ask: '` + question + `' })` }
+	hinted := hint(question)
+	altered := func(old, new string) string { return hint(strings.Replace(question, old, new, 1)) }
+	const asks = "/authorize?response_type,client_id,state,nonce,code_challenge,code_challenge_method,prompt,response_mode,redirect_uri"
 	const both, metadata = "/.well-known/openid-configuration,/.well-known/jwks.json", "/.well-known/openid-configuration"
 	for name, row := range map[string]struct{ options, hint, want string }{
 		"a question":             {``, hinted, both + "," + asks},
@@ -26,8 +28,14 @@ func TestWhatIsAskedEarly(t *testing.T) {
 		"by redirect":            {`silent: { mode: 'redirect' },`, hinted, both},
 		"by web_message":         {`silent: { mode: 'web_message' },`, hinted, both + "," + asks},
 		"the module asks itself": {`moot: true,`, hinted, ""},
-		"a visible login":        {``, `JSON.stringify({ ask: '` + strings.Replace(question, "none", "login", 1) + `' })`, both},
-		"too few blanks":         {``, `JSON.stringify({ ask: '` + strings.Replace(question, "state=", "state=1", 1) + `' })`, both},
+		"a visible login":        {``, altered("none", "login"), both},
+		"too few blanks":         {``, altered("state=", "state=1"), both},
+		"another client's":       {``, altered("client_id=shop", "client_id=other"), both},
+		"a code in the address":  {``, altered("web_message", "query"), both},
+		"to another page":        {``, altered("redirect_uri=", "redirect_uri=https://evil.example"), both},
+		"twice the same":         {``, altered("state=", "code_challenge=1&state="), both},
+		"a script":               {`domain: undefined, metadata: { jwks_uri: AS + '/keys', authorization_endpoint: 'javascript:alert(1)//' },`, hinted, "/keys"},
+		"no https":               {`domain: undefined, metadata: { jwks_uri: AS + '/keys', authorization_endpoint: 'http://as.example/ask' },`, hinted, "/keys"},
 		"no text":                {``, `JSON.stringify({ ask: 1 })`, both},
 		"a storm":                {`attempts: 10,`, hinted, both},
 		"nearly a storm":         {`attempts: 9,`, hinted, both + "," + asks},
@@ -76,7 +84,7 @@ func TestWhatAnEarlyFrameIsHeardOf(t *testing.T) {
 		const { begin } = await import('/dist/`+names["early.js"]+`')
 		const early = { documents: new Map(), question: undefined, moot: false }
 		const heard = new Promise((resolve) => addEventListener('message', ({ data }) => data === 11 && resolve()))
-		const ask = 'state=&nonce=&code_challenge=&prompt=none'
+		const ask = 'client_id=shop&state=&nonce=&code_challenge=&prompt=none&response_mode=web_message&redirect_uri=' + location.origin
 		await begin(early, { metadata: { authorization_endpoint: location.origin + '/frame' }, clientId: 'shop' }, location.origin, JSON.stringify({ ask }))
 		const { frame, handOver, drop } = early.question
 		postMessage('from the page', '*')

@@ -19,7 +19,8 @@ export function takeEarly() {
   const { question } = early
   early.question = undefined
   early.moot = true
-  return question
+  if (question?.frame.isConnected) return question
+  question?.drop() // the app has replaced the page's content
 }
 
 /**

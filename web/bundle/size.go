@@ -68,6 +68,10 @@ import (
 // The dialog and its style sheet no longer count since they are not made before there is
 // a token: 7 of the first file went into the second, and the 2 of the style sheet.
 //
+// A seam that copies whole values rather than crossing for each of their properties cost
+// 1 of seam.js and gave 1 of the module; the first question, which is asked before the
+// module is there, cost 1 of early.js and 1 of the module.
+//
 // The second file weighs 23. A page with a session fetches it and the style sheet a
 // second after its first token, in the background, for the dialog: make size counts both
 // apart. Before, it is fetched at a login, a refusal or a logout, for refresh tokens,
@@ -75,7 +79,7 @@ import (
 // signed in, or has modal: false and none of these, never asks for it.
 const (
 	StockBudget   = 760_000
-	ReleaseBudget = 96_000
+	ReleaseBudget = 91_500
 )
 
 // Budget is that of the build.

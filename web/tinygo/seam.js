@@ -4,7 +4,7 @@
 //
 // A crossing costs more than most of what it is made for. So what can be copied crosses whole, texts, bytes, lists,
 // records and trees, and only what must stay the same thing is kept here, by id.
-import { LIST, Mark, RECORD, flatten } from './tree.js'
+import { LIST, RECORD, flatten } from './tree.js'
 
 /** As package jsx has them. What follows them is copied: ref says where it lies in Go's memory, number how much it is. */
 const types = ['undefined', 'null', 'boolean', 'number', 'bigint', 'string', 'symbol', 'object', 'function']
@@ -15,14 +15,6 @@ const BYTES = 11
 const FUNCTION = 12 // ref is Go's id of it
 
 const wordSize = 16
-
-/** Values that Go gets at once, and not by id. */
-class Several {
-  /** @param {any[]} items */
-  constructor(items) {
-    this.items = items
-  }
-}
 
 /**
  * The import object of one instance.
@@ -112,13 +104,6 @@ export function seam(go) {
    * @param {any} value
    */
   const store = (at, value) => {
-    if (value instanceof Mark) return put(at, value.kind, 0, value.count)
-    if (value instanceof Several) {
-      const { items } = value
-      const place = room(items.length * wordSize)
-      items.forEach((item, i) => store(place + i * wordSize, item))
-      return put(at, LIST, place, items.length)
-    }
     const kind = value === null ? 1 : types.indexOf(typeof value)
     if (kind === STRING) {
       const text = encoder.encode(value)
@@ -132,10 +117,29 @@ export function seam(go) {
     put(at, kind, ref, kind === NUMBER ? value : 0)
   }
 
+  /**
+   * Of a tree there is nothing but primitive values and marks. (To ask a value of the page's what it is may run its code.)
+   * @param {number} at
+   * @param {any} item
+   */
+  const storeFlat = (at, item) => (item && typeof item === 'object' ? put(at, item.kind, 0, item.count) : store(at, item))
+
+  /**
+   * @param {number} at
+   * @param {any[]} items
+   * @param {(at: number, item: any) => void} storeOne
+   */
+  const storeAll = (at, items, storeOne) => {
+    const place = room(items.length * wordSize)
+    items.forEach((item, i) => storeOne(place + i * wordSize, item))
+    put(at, LIST, place, items.length)
+  }
+
   /** @param {Uint8Array} array */
   const copied = (array) => {
-    const at = room(array.length)
-    bytes.set(array, at)
+    const { length } = array
+    const at = room(length)
+    bytes.subarray(at, at + length).set(array) // which refuses what is longer by now
     return at
   }
 
@@ -162,14 +166,14 @@ export function seam(go) {
     (Class, ...args) => Reflect.construct(Class, args),
     (value) => value,
     (a, b) => a === b,
-    (...given) => new Several(flatten(.../** @type {[any, number, number, number]} */ (given))),
-    (object, ...names) => new Several(names.map((name) => Reflect.get(object, name))),
+    flatten,
+    (object, ...names) => names.map((name) => Reflect.get(object, name)),
     copied,
     () => {
       /** @type {any[]} */
       const deferred = []
       deferred.push(new Promise((...settle) => deferred.push(...settle)))
-      return new Several(deferred)
+      return deferred
     },
     (at, count) => {
       for (const id of ints.subarray(at >> 2, (at >> 2) + count)) {
@@ -179,6 +183,9 @@ export function seam(go) {
     },
     (at, count) => ints.subarray(at >> 2, (at >> 2) + count).forEach((id) => functions.delete(id)),
   ]
+
+  /** @type {Record<number, typeof store>} those whose outcome Go gets item by item, as opTree, opProperties and opDeferred have it */
+  const several = { 8: storeFlat, 9: store, 11: store }
 
   /**
    * @param {number} id
@@ -223,7 +230,8 @@ export function seam(go) {
       inside--
       if (go._dead) throw new Error('a callback has crashed') // Go must not go on: all of it ends here
       look()
-      store(words, outcome)
+      if (done && operation in several) storeAll(words, outcome, several[operation])
+      else store(words, outcome)
       return done
     },
     /** Marks for the compiler: see wasm/internal/wait and part. */

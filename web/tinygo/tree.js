@@ -69,10 +69,11 @@ export function flatten(root, depth, nodes, chars) {
     const isList = Array.isArray(value)
     if (!isList && !isPlain(value)) throw 'an object of some class is no plain data'
     const names = isList ? value : Object.keys(value)
-    if (names.length > nodes) throw 'too many values'
-    const mark = new Mark(isList ? LIST : RECORD, names.length)
+    const { length } = names // once: it may be told differently the next time
+    if (length > nodes) throw 'too many values'
+    const mark = new Mark(isList ? LIST : RECORD, length)
     items.push(mark)
-    if (isList) for (let i = 0; i < value.length; i++) inner(`[${i}]`, value[i])
+    if (isList) for (let i = 0; i < length; i++) inner(`[${i}]`, value[i])
     else
       for (const name of names) {
         const member = value[name]

@@ -68,7 +68,9 @@ func (b *standby) countdown(left int64) {
 		b.dialog.Countdown(left)
 		return
 	}
-	b.begin()
+	if b.cancel == nil { // else the next attempt has its time
+		b.begin()
+	}
 }
 
 // needed tells whether there is something to be seen. Where an end is left to the app a

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spa-session/spa-session/wasm/internal/client"
 	"github.com/spa-session/spa-session/wasm/internal/context"
+	"github.com/spa-session/spa-session/wasm/internal/deadline"
 	"github.com/spa-session/spa-session/wasm/internal/jsx"
 )
 
@@ -18,21 +19,17 @@ func NewEarly(scope *jsx.Scope, host jsx.Value) func() *client.Early {
 		if asked.IsMissing() {
 			return nil
 		}
-		texts := must(asked.GetStrings("url", "state", "nonce", "verifier"))
-		taken := false
+		texts := must(asked.GetStrings("url", "state", "nonce", "verifier", "hint"))
+		milliseconds := func(name string) int64 { return int64(math.Round(must(asked.GetFloat(name)))) }
 		return &client.Early{
 			URL: texts[0], State: texts[1], Nonce: texts[2], Verifier: texts[3],
-			Mono: int64(math.Round(must(asked.GetFloat("at")))),
+			At:   deadline.Instant{Wall: milliseconds("wall"), Mono: milliseconds("at")},
+			Hint: texts[4],
 			Frame: func(ctx context.Context, _ string, events client.FrameEvents) error {
-				taken = true
 				frame := must(asked.Get("frame"))
 				return keep(ctx, scope, frame, events, func() error { return catchUp(asked, frame, events) })
 			},
-			Drop: func() {
-				if !taken {
-					must(asked.Call("drop"))
-				}
-			},
+			Drop: func() { must(asked.Call("drop")) },
 		}
 	}
 }

@@ -25,9 +25,10 @@ const earlyPatience = 10_000
 type Early struct {
 	URL                    string
 	State, Nonce, Verifier string
-	Mono                   int64  // monotonic clock at which it went out, in milliseconds
-	Frame                  Frame  // takes its frame over, in the place of opening one
-	Drop                   func() // takes the frame out of the page, unless it was taken over
+	At                     deadline.Instant // when it went out
+	Hint                   string           // the hint that it was asked by, as it was stored
+	Frame                  Frame            // takes its frame over, in the place of opening one
+	Drop                   func()           // takes the frame out of the page, if it is there
 
 	stale bool
 }
@@ -38,21 +39,22 @@ func (c *Client) takeEarly(a *ask, now deadline.Instant) *Early {
 		return nil
 	}
 	early := c.ports.Early()
-	if early != nil && now.Mono-early.Mono > earlyPatience {
+	if early != nil && early.At.Elapsed(now) > earlyPatience {
 		early.drop()
 		return nil
 	}
 	return early
 }
 
-// sinceEarly has the question count from when it went out early, unless the record
-// says that a session was begun or touched since: of that its answer may not tell.
-func (b *sent) sinceEarly(r tabs.Record) {
+// sinceEarly has the question count from when it went out early, unless a session was
+// begun or touched since: of that its answer may not tell. A login's instant may lie
+// before, so that the hint has to say so, too: it is written anew before each record.
+func (b *sent) sinceEarly(r tabs.Record, hint string) {
 	if b.early == nil {
 		return
 	}
-	at := b.at.Ago(b.at.Mono - b.early.Mono)
-	if r.State == tabs.Active && r.TouchedAt >= at.Wall {
+	at := b.at.Ago(b.early.At.Elapsed(b.at))
+	if hint != b.early.Hint || r.State == tabs.Active && r.TouchedAt >= at.Wall {
 		b.early.stale = true
 		return
 	}

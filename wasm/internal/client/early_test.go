@@ -36,7 +36,7 @@ func (w *world) early() *clienttest.Tab {
 		w.t.Fatal("no question is kept")
 	}
 	w.forget()
-	tab.AskEarly(asOrigin+"/authorize", question)
+	tab.AskEarly(asOrigin+"/authorize", question, w.browser.Site("spa-session.hint.")[0])
 	w.asked(1)
 	return tab
 }
@@ -87,6 +87,9 @@ func TestAQuestionThatWasAskedEarlyIsLeft(t *testing.T) {
 				w.t.Fatal(err)
 			}
 		}, asks: 0, status: deadline.SignedOut},
+		"logged in since, by a login of before": {meanwhile: func(w *world, _ *clienttest.Tab) {
+			w.browser.Put("spa-session.hint."+issuer+".storezero", `{"since":2}`)
+		}, asks: 2, status: deadline.Active},
 		"the tab is hidden": {meanwhile: func(_ *world, tab *clienttest.Tab) { tab.Signal(client.Hidden) }, asks: 1, status: deadline.Loading},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -125,7 +128,7 @@ func TestAQuestionOfSomebodyElsesIsNotTakenOver(t *testing.T) {
 			inWorld(t, time.Hour, func(t *testing.T, w *world) {
 				w.askedBefore(hour)
 				tab := w.browser.Open(shop + "/")
-				tab.AskEarly(asOrigin+"/authorize", forge(w.kept()))
+				tab.AskEarly(asOrigin+"/authorize", forge(w.kept()), w.browser.Site("spa-session.hint.")[0])
 				w.pass(0)
 				w.forget()
 				p := w.open(tab, hour)

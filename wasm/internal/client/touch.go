@@ -127,13 +127,16 @@ func (c *Client) attempt(ctx context.Context, a *ask, lease *Lease) (token *Toke
 // question went out early.
 func (c *Client) sending(a *ask) (before sent, send bool, err error) {
 	now := c.ports.Now()
-	before.early = c.takeEarly(a, now)
+	hint := ""
+	if before.early = c.takeEarly(a, now); before.early != nil {
+		hint, _, _ = c.ports.Store.Get(PerSite, c.hintKey()) // what cannot be read is another
+	}
 	c.change(func(s *state) {
 		before.at, before.epoch, before.touchN, before.state = now, s.shared.Epoch, s.shared.TouchN, s.shared.State
 		if send, err = a.gate(s, now); send && err == nil && !a.act && !a.quiet {
 			s.machine = s.machine.Send(now)
 		}
-		before.sinceEarly(s.shared)
+		before.sinceEarly(s.shared, hint)
 	})
 	return before, send, err
 }

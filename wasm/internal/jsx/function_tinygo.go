@@ -56,14 +56,14 @@ func forget() {
 //
 //export spaSessionCall
 func called(id uint32, words *word, count uint32) {
+	args := make([]Value, count)
+	for i, arg := range unsafe.Slice(words, count) {
+		args[i] = arg.value() // also for nobody: else they would be held for good
+	}
 	f := functions[id]
 	if f == nil {
 		*words = word{}
 		return // it was released; JavaScript may still have it
-	}
-	args := make([]Value, count)
-	for i, arg := range unsafe.Slice(words, count) {
-		args[i] = arg.value()
 	}
 	*words = f.fn(args).word()
 }

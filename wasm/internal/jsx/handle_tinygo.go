@@ -48,7 +48,7 @@ func hold(id uint32, kind Type) *handle {
 // in JavaScript, or so many bytes. A goroutine's stack is 64 KB.
 const (
 	collectHandles = 500
-	collectBytes   = 1 << 20
+	collectBytes   = 1 << 19
 )
 
 // collect lets go of what Go can no longer reach. web/tinygo/seam.js calls it

@@ -11,11 +11,11 @@ import (
 )
 
 // AskEarly puts a question with blanks to the server at once, as the loader does before
-// the client is there. The next client of the tab finds it.
-func (t *Tab) AskEarly(endpoint, question string) {
+// the client is there, for the hint that is stored. The next client of the tab finds it.
+func (t *Tab) AskEarly(endpoint, question, hint string) {
 	draw := func() string { return base64.RawURLEncoding.EncodeToString(random(32)) }
 	e := &early{ended: make(chan struct{})}
-	e.asked = client.Early{State: draw(), Nonce: draw(), Verifier: draw(), Mono: t.browser.Clock.Now().Mono}
+	e.asked = client.Early{State: draw(), Nonce: draw(), Verifier: draw(), At: t.browser.Clock.Now(), Hint: hint}
 	ctx, cancel := context.WithCancel(context.Background())
 	hashed, err := digest(ctx, []byte(e.asked.Verifier))
 	if err != nil {
