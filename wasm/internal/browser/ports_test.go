@@ -41,6 +41,7 @@ func TestEveryPortHasItsAdapter(t *testing.T) {
 		JSON:     NewJSON(),
 		URL:      NewURL(),
 		Rest:     NewRest(jsx.Undefined()),
+		Early:    NewEarly(scope, jsx.Undefined()),
 	})
 	for i := range ports.NumField() {
 		if field := ports.Field(i); field.Kind() != reflect.Bool && field.IsNil() {
