@@ -68,9 +68,7 @@ func (b *standby) countdown(left int64) {
 		b.dialog.Countdown(left)
 		return
 	}
-	if b.cancel == nil { // else the next attempt has its time
-		b.begin()
-	}
+	b.begin()
 }
 
 // needed tells whether there is something to be seen. Where an end is left to the app a
