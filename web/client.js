@@ -101,7 +101,8 @@ export class Session {
         const { hider } = await import('./guard.js')
         this.guard = hider(guard, (message, cause) => new SessionError({ code: 'invalid_option', message, cause }))
       }
-      const binding = await this.calls.run(() => this.module.create(this, list))
+      const [binding, token] = await this.calls.run(() => this.module.create(this, list))
+      if (token) this.#memo.renew(() => token)
       if (this.options.useDpop) this.#forgetsKey()
       return (this.#client = this.#expose(binding))
     } catch (error) {

@@ -1,7 +1,11 @@
 // What is asked of the authorization server while the module is still on its way: its metadata and its keys, and, which
 // takes as long as the module does, whether there is a session. The hidden frame puts the question that the module itself
 // put last, see wasm/internal/client/early.go. Whether the answer counts is for the module to say: it looks at the shared
-// record first, and takes the frame over.
+// record first, and takes the frame over. The code that comes is redeemed at once; the module is given that answer if it
+// comes to make the very same request.
+
+import { ask } from './ask.js'
+import { hiddenFrame } from './frame.js'
 
 /** Blanks that a question is kept with. */
 const blanks = /(^|&)(state|nonce|code_challenge)=(?=&|$)/g
@@ -24,15 +28,32 @@ const stormSpan = 30_000
  * @property {number} wall  the same by Date.now()
  * @property {string} hint  that it was asked by
  * @property {HTMLIFrameElement} frame
- * @property {() => { messages: MessageEvent[], loaded: boolean }} handOver  what was heard, and the end of hearing
+ * @property {() => [loaded: boolean, ...messages: MessageEvent[]]} handOver  what was heard; the module hears it by itself now
  * @property {() => void} drop  the frame goes
  *
  * What the module finds there.
  * @typedef {object} Early
- * @property {Map<string, Promise<Response>>} documents  by URL
+ * @property {Map<string, ReturnType<typeof ask>>} answers  by URL?form
  * @property {Question | undefined} question
  * @property {boolean} moot  the module asks itself, or nobody will hear the answer
+ * @property {Promise<IDBDatabase | undefined> | undefined} [database]  being opened
  */
+
+/**
+ * Opens the database of the shared record, as record.go in wasm/internal/browser will.
+ * @param {Early} early
+ */
+export function open(early) {
+  early.database = new Promise((resolve) => {
+    const request = indexedDB.open('spa-session', 1)
+    request.onupgradeneeded = () => request.result.createObjectStore('record')
+    request.onsuccess = () => {
+      request.result.onversionchange = () => request.result.close()
+      resolve(request.result)
+    }
+    request.onerror = request.onblocked = () => resolve(undefined) // why, the module finds out
+  })
+}
 
 /**
  * @param {Early} early  to be filled
@@ -42,11 +63,18 @@ const stormSpan = 30_000
  */
 export async function begin(early, options, issuer, hint) {
   if (early.moot) return
-  const { domain, clientId, metadata } = options
-  if (!metadata) ask(early, `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`)
+  const asked = putQuestion(early, options, issuer, hint)
+  const { domain, metadata } = options
+  if (!metadata) askEarly(early, `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`)
   // Of a domain alone it is known where the others are.
   const keys = metadata ? metadata.jwks_uri : domain && `${issuer}.well-known/jwks.json`
-  if (keys) ask(early, keys)
+  if (keys) askEarly(early, keys)
+  await asked
+}
+
+/** @type {typeof begin} */
+async function putQuestion(early, options, issuer, hint) {
+  const { domain, clientId, metadata, useRefreshTokens } = options
   const endpoint = metadata ? metadata.authorization_endpoint : domain && `${issuer}authorize`
   const question = hint && JSON.parse(hint).ask
   if (!isSecure(endpoint) || !repeatable(question, clientId) || !asks(options) || storms(`${issuer}.${clientId}`)) return
@@ -56,24 +84,41 @@ export async function begin(early, options, issuer, hint) {
   /** @type {Record<string, string>} */
   const values = { state, nonce, code_challenge: base64url(new Uint8Array(digest)) }
   const url = `${endpoint}?${question.replace(blanks, (/** @type {string} */ blank, /** @type {string} */ _, /** @type {string} */ name) => blank + values[name])}`
-  early.question = { url, state, nonce, verifier, hint, ...opened(url) }
+  let redeemed = false
+  /** @param {MessageEvent} message  of the frame's */
+  const redeem = ({ origin, data }) => {
+    const { code, iss = issuer } = answerTo(state, data) ?? {}
+    const tokens = metadata ? metadata.token_endpoint : `${issuer}oauth/token`
+    // Refresh tokens are not for this page to see: then it is their keeper who redeems.
+    if (redeemed || useRefreshTokens || !code || iss !== issuer || origin !== new URL(endpoint).origin || !isSecure(tokens)) return
+    redeemed = true
+    const redirect_uri = new URLSearchParams(question).get('redirect_uri') ?? ''
+    askEarly(early, tokens, `${new URLSearchParams({ client_id: clientId, code, code_verifier: verifier, grant_type: 'authorization_code', redirect_uri })}`)
+  }
+  early.question = { url, state, nonce, verifier, hint, ...opened(url, redeem) }
 }
 
 /**
- * As the module will (see NewFetch in wasm/internal/browser).
+ * As the module will.
  * @param {Early} early
  * @param {string} url
+ * @param {string} [form]  sorted
  */
-function ask({ documents }, url) {
-  const answer = fetch(url, {
-    headers: { Accept: 'application/json' },
-    credentials: 'omit',
-    redirect: 'error',
-    cache: 'no-store',
-    referrerPolicy: 'no-referrer',
-  })
-  answer.catch(() => {}) // the module hears it
-  documents.set(url, answer)
+function askEarly({ answers }, url, form = '') {
+  const headers = { Accept: 'application/json', ...(form && { 'Content-Type': 'application/x-www-form-urlencoded' }) }
+  const asked = ask(url, form ? 'POST' : 'GET', headers, form)
+  asked[0].catch(() => {}) // the module hears it
+  answers.set(`${url}?${form}`, asked)
+}
+
+/**
+ * The response that a message of web_message brings, if it answers the question with that state.
+ * @param {string} state
+ * @param {any} data
+ */
+function answerTo(state, data) {
+  const { type, response } = Object(data)
+  return type === 'authorization_response' && response?.state === state && !response.error ? response : undefined
 }
 
 /**
@@ -104,37 +149,36 @@ function asks({ autoStart, now, useDpop, silent }) {
   return autoStart !== false && !now && !useDpop && silent?.mode !== 'redirect' && !crossOriginIsolated && navigator.onLine
 }
 
-/** @param {string} url */
-function opened(url) {
-  const frame = document.createElement('iframe')
-  // As the module makes its frames: see makeFrame in wasm/internal/browser.
-  const attributes = { hidden: '', 'aria-hidden': 'true', tabindex: '-1', title: 'spa-session', width: '0', height: '0' }
-  for (const [attribute, value] of Object.entries(attributes)) frame.setAttribute(attribute, value)
+/**
+ * @param {string} url
+ * @param {(message: MessageEvent) => void} heard  at once
+ */
+function opened(url, heard) {
+  const frame = hiddenFrame()
   /** @type {MessageEvent[]} */
   const messages = []
   let loaded = false
   /** @param {MessageEvent} event */
   const hear = (event) => {
-    if (event.source && event.source === frame.contentWindow && messages.length < most) messages.push(event)
+    if (!event.source || event.source !== frame.contentWindow || messages.length === most) return
+    messages.push(event)
+    heard(event)
   }
   const noted = () => {
     loaded = true
   }
-  const handOver = () => {
-    removeEventListener('message', hear)
-    frame.removeEventListener('load', noted)
-    return { messages, loaded }
-  }
   addEventListener('message', hear)
   frame.addEventListener('load', noted)
   frame.src = url
-  const at = performance.now()
+  const at = Math.round(performance.now()) // as the module has it
   const wall = Date.now()
   ;(document.body ?? document.documentElement).append(frame)
   const drop = () => {
-    handOver()
+    removeEventListener('message', hear)
     frame.remove()
   }
+  /** @type {Question['handOver']} */
+  const handOver = () => [loaded, ...messages]
   return { at, wall, frame, handOver, drop }
 }
 
@@ -152,7 +196,7 @@ function storms(name) {
   return false
 }
 
-const random = () => base64url(crypto.getRandomValues(new Uint8Array(32)))
+const random = () => crypto.randomUUID() + crypto.randomUUID()
 
 /** @param {Uint8Array} bytes */
 function base64url(bytes) {

@@ -1,6 +1,7 @@
 // Downloads, starts and watches the WebAssembly module: one instance a page.
 import { SessionError } from './errors.js'
-import { fetchOnce, takeEarly } from './preconnect.js'
+import { hiddenFrame } from './frame.js'
+import { fetchOnce, takeDatabase, takeEarly } from './preconnect.js'
 
 /**
  * A running module.
@@ -12,14 +13,17 @@ import { fetchOnce, takeEarly } from './preconnect.js'
  * @property {Set<(error: SessionError) => void>} mourners  told of a crash
  * @property {Map<string, { plain: Record<string, any>, client: Promise<any> }>} clients  by issuer and clientId
  *
- * @typedef {(sink: import('./client.js').Session, options: any[]) => Promise<import('./client.js').Binding>} Create
+ * Gives the client's methods, and the token that it has for the app, '' if none.
+ * @typedef {(sink: import('./client.js').Session, options: any[]) => Promise<[import('./client.js').Binding, string]>} Create
  *
  * What the module finds in `__spaSessionHost` while it starts. It calls `ready` once; `quit` lets its main return.
  * @typedef {object} Host
  * @property {(create: Create, quit: () => void) => void} ready
  * @property {(fields: ConstructorParameters<typeof SessionError>[0]) => SessionError} error
  * @property {typeof fetchOnce} fetch  for the module's own requests
+ * @property {typeof hiddenFrame} frame
  * @property {typeof takeEarly} early  what was asked before the module was there
+ * @property {typeof takeDatabase} database  opened before the module was there
  * @property {() => Promise<unknown>} rest  loads the second file of a release's module
  * @property {string} style  the URL of spa-session.css
  * @property {(setup: import('./safe.js').Setup) => Promise<object>} keeper  opens what keeps refresh tokens
@@ -82,7 +86,9 @@ async function start(url, forget) {
       },
       error: (fields) => new SessionError(fields),
       fetch: fetchOnce,
+      frame: hiddenFrame,
       early: takeEarly,
+      database: takeDatabase,
       rest: () => go.rest(compile),
       style: new URL('./spa-session.css', import.meta.url).href,
       keeper: async (setup) => (await import('./keeper.js')).openKeeper(setup),

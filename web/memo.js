@@ -24,7 +24,7 @@ export class Memo {
 
   /**
    * Asks for a token, and keeps it unless something was told meanwhile.
-   * @param {() => Promise<string>} ask
+   * @param {() => string | Promise<string>} ask
    */
   async renew(ask) {
     this.#wall = Date.now()

@@ -10,7 +10,7 @@ import (
 func reads(t *testing.T) *page {
 	t.Helper()
 	p := open(t, newSite(t))
-	eval[any](t, p, `globalThis.o = await import('/dist/`+names["options.js"]+`')
+	eval[any](t, p, `globalThis.o = await import('/src/options.js')
 		globalThis.good = { domain: 'tenant.example', clientId: 'shop', session: { idleTimeout: 300 }, modal: false }
 		globalThis.read = (change) => o.readClient({ ...good, ...change }, location.origin + '/lib/loader.js', { lang: 'en', dir: 'ltr' })
 		globalThis.refusal = (act) => { try { return act(), 'taken' } catch (error) { return error instanceof o.WrongOption ? error.message : String(error) } }`)

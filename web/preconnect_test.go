@@ -75,7 +75,7 @@ func TestWhoHadASessionIsConnectedEarly(t *testing.T) {
 	as := newServer(t)
 	p := open(t, siteOf(t, as.origin))
 	got := preconnects(t, p, as.origin, hint, `{}`)
-	if want := "preconnect " + as.origin + "/ anonymous,preconnect " + as.origin + "/ null,0"; got != want {
+	if want := "preconnect " + as.origin + "/ null,0"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	as.connected(t, 2) // one with cookies, for the frame, and one without
@@ -150,23 +150,24 @@ func TestWhoNeverLoggedInCostsTheServerNothing(t *testing.T) {
 
 func TestPreconnect(t *testing.T) {
 	const issuer = "https://as.example"
-	const both = "preconnect https://as.example/ anonymous,preconnect https://as.example/ null,0"
+	const frames = "preconnect https://as.example/ null,0"
 	for name, row := range map[string]struct{ code, options, want string }{
-		"a login that came back": {`history.pushState(null, '', '/?state=s&code=c');`, `{}`, "preconnect https://as.example/ anonymous,0"},
+		"a login that came back": {`history.pushState(null, '', '/?state=s&code=c');`, `{}`, "0"},
 		"a login that failed":    {`history.pushState(null, '', '/?state=s&error=access_denied');`, `{}`, "0"},
 		"a domain": {`localStorage.setItem('spa-session.hint.https://as.example/.shop', '{}');`,
-			`{ issuer: undefined, domain: 'as.example' }`, both},
+			`{ issuer: undefined, domain: 'as.example' }`, frames},
 		"a domain with a scheme": {`localStorage.setItem('spa-session.hint.https://as.example/.shop', '{}');`,
-			`{ issuer: undefined, domain: 'https://as.example/' }`, both},
+			`{ issuer: undefined, domain: 'https://as.example/' }`, frames},
 		"another client's hint": {strings.ReplaceAll(hint, ".shop", ".other"), `{}`, "0"},
 		"endpoints elsewhere": {hint,
 			`{ metadata: { token_endpoint: 'https://t.example/token', authorization_endpoint: 'https://a.example/authorize' } }`,
-			"preconnect https://t.example/ anonymous,preconnect https://a.example/ null,0"},
-		"a hidden page":        {hint + `Object.defineProperty(document, 'visibilityState', { value: 'hidden' });`, `{}`, "0"},
-		"storage switched off": {hint + `Storage.prototype.getItem = () => { throw new DOMException('no', 'SecurityError') };`, `{}`, "0"},
-		"no server at all":     {hint, `{ issuer: undefined }`, "0"},
-		"no URL":               {`localStorage.setItem('spa-session.hint.http://[.shop', '{}');`, `{ issuer: 'http://[' }`, "0"},
-		"a client refused":     {strings.ReplaceAll(hint, ".shop", ".7"), `{ clientId: 7 }`, both},
+			"preconnect https://a.example/ null,0"},
+		"a question that goes out": {`localStorage.setItem('spa-session.hint.' + issuer + '.shop', '{"ask":"client_id=shop"}');`, `{}`, "0"},
+		"a hidden page":            {hint + `Object.defineProperty(document, 'visibilityState', { value: 'hidden' });`, `{}`, "0"},
+		"storage switched off":     {hint + `Storage.prototype.getItem = () => { throw new DOMException('no', 'SecurityError') };`, `{}`, "0"},
+		"no server at all":         {hint, `{ issuer: undefined }`, "0"},
+		"no URL":                   {`localStorage.setItem('spa-session.hint.http://[.shop', '{}');`, `{ issuer: 'http://[' }`, "0"},
+		"a client refused":         {strings.ReplaceAll(hint, ".shop", ".7"), `{ clientId: 7 }`, frames},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := preconnects(t, open(t, newSite(t)), issuer, row.code, row.options); got != row.want {

@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -60,6 +61,8 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		override(w, r)
 	case r.URL.Path == "/favicon.ico":
 		w.WriteHeader(http.StatusNoContent)
+	case strings.HasPrefix(r.URL.Path, "/src/"): // as it is written
+		http.StripPrefix("/src/", http.FileServerFS(os.DirFS("."))).ServeHTTP(w, r)
 	case r.URL.Path == "/" || r.URL.Path == "/page.js":
 		http.ServeFileFS(w, r, os.DirFS("testdata/site"), r.URL.Path)
 	default:

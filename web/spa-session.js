@@ -1,6 +1,7 @@
 import { openClient } from './client.js'
 import { SessionError } from './errors.js'
 import { load } from './loader.js'
+import * as reading from './options.js'
 import { preconnect } from './preconnect.js'
 import { speak } from './speech.js'
 
@@ -21,7 +22,7 @@ export async function createSessionClient(options) {
   const disconnect = preconnect(options)
   try {
     const speech = options.modal === false ? undefined : speak(options.modal ?? undefined)
-    const [words, reading, first] = await Promise.all([speech, import('./options.js'), load(wasmUrl)])
+    const [words, first] = await Promise.all([speech, load(wasmUrl)])
     let module = first
     while (module.quitting) module = await load(wasmUrl) // the last client was closed while this call waited
     return await openClient(module, options, fallbackUrl, words, reading)

@@ -76,7 +76,7 @@ func (b *bench) run() error {
 			return err
 		}
 	}
-	return b.everyone(0, b.memory)
+	return b.memories()
 }
 
 // everyone calls do for all contenders, another one first each time.

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/heapprofiler"
@@ -11,6 +13,21 @@ import (
 
 // renewalsAtATime is how many renewals one question to the page makes, so that progress can be told.
 const renewalsAtATime = 250
+
+// memories has all contenders renew side by side: it is not the time that counts here.
+func (b *bench) memories() error {
+	failures := make([]error, len(b.contenders))
+	var all sync.WaitGroup
+	for i, c := range b.contenders {
+		all.Go(func() {
+			if err := b.memory(i); err != nil {
+				failures[i] = fmt.Errorf("%s: %w", c.name, err)
+			}
+		})
+	}
+	all.Wait()
+	return errors.Join(failures...)
+}
 
 // memory renews again and again, and looks at what is held after few and after many.
 func (b *bench) memory(i int) error {

@@ -104,12 +104,14 @@ func (t Target) everything(ctx context.Context) (files map[string][]byte, names 
 
 // files are what a page loads, by name, uncompressed.
 func (t Target) files(ctx context.Context) (map[string][]byte, error) {
-	files, err := loader(t.Root)
+	files, err := t.loader()
 	if err != nil {
 		return nil, err
 	}
-	if files["wasm_exec.js"], err = t.wasmExec(ctx); err != nil {
-		return nil, err
+	if !t.TinyGo {
+		if files[supportName], err = t.wasmExec(ctx); err != nil {
+			return nil, err
+		}
 	}
 	module, err := t.compile(ctx, "")
 	maps.Copy(files, module)
@@ -131,6 +133,10 @@ func (t Target) addHooks(ctx context.Context, plain, returns, files map[string][
 	}
 	return err
 }
+
+// supportName is what Go's part of the loader is called. That of the release is in the
+// loader.
+const supportName = "wasm_exec.js"
 
 // loaderName is what the loader is called, before it gets its hash.
 const loaderName = "loader.js"
@@ -167,20 +173,14 @@ func singles(root string) ([]string, error) {
 	}), nil
 }
 
-// optionsName is what reads an app's options: it arrives while the module does.
-const optionsName = "options.js"
-
-// earlyName is what asks the server before the module is there.
-const earlyName = "early.js"
-
 // loader is the hand-written part of the package: the entry, which hands on what the
 // loader offers, the loader, and what it loads later.
-func loader(root string) (map[string][]byte, error) {
-	single, err := singles(root)
+func (t Target) loader() (map[string][]byte, error) {
+	single, err := singles(t.Root)
 	if err != nil {
 		return nil, err
 	}
-	files, later := map[string][]byte{}, []string{"./" + optionsName, "./" + earlyName}
+	files, later := map[string][]byte{}, []string{}
 	for _, file := range single {
 		name := filepath.Base(file)
 		later = append(later, "./"+name)
@@ -192,10 +192,14 @@ func loader(root string) (map[string][]byte, error) {
 			return nil, fmt.Errorf("minify the loader: %w", err)
 		}
 	}
-	for name, entry := range map[string]string{loaderName: Entry, optionsName: optionsName, earlyName: earlyName} {
-		if files[name], err = bundled(filepath.Join(root, "web", entry), later); err != nil {
-			return nil, fmt.Errorf("bundle the loader: %w", err)
-		}
+	support := ""
+	if t.TinyGo {
+		support = filepath.Join(t.Root, tinyGoSupport)
+	} else {
+		later = append(later, "./"+supportName)
+	}
+	if files[loaderName], err = bundled(filepath.Join(t.Root, "web", Entry), support, later); err != nil {
+		return nil, fmt.Errorf("bundle the loader: %w", err)
 	}
 	files[Entry] = []byte(`export*from"./` + loaderName + `";` + "\n")
 	return files, nil

@@ -19,8 +19,6 @@ var repository = map[string]string{
 	"wasm/hooks.go":         "//go:build js && hooks\n\npackage main\n\nconst greeting = \"with hooks\"\n",
 	"wasm/main_test.go":     "package main\n",
 	"web/spa-session.js":    "// why\nexport { a } from './part.js'\nexport const b = new URL('./spa-session.wasm', import.meta.url)\n",
-	"web/options.js":        "export const read = 1\n",
-	"web/early.js":          "export const begin = 1\n",
 	"web/part.js":           "export const a = 1\n",
 	"web/silent.html":       "<!doctype html>\n",
 	"web/silent.js":         "// why\nconst a = 1\nparent.postMessage(a)\n",
@@ -147,7 +145,7 @@ func TestBuildFillsTheFolder(t *testing.T) {
 	if script := read(t, target.Out, "silent.js"); !strings.HasPrefix(script, "const a=1;parent.postMessage") {
 		t.Errorf("silent.js is %q", script)
 	}
-	if want := (7+2)*3 + (7 + 2) + 2; err != nil || len(files) != want {
+	if want := (5+2)*3 + (5 + 2) + 2; err != nil || len(files) != want {
 		t.Errorf("there are %d files, want %d: %q, %v", len(files), want, files, err)
 	}
 }

@@ -72,9 +72,6 @@ func (t Target) collector(ctx context.Context) (environment string) {
 // wasmExec is the support file of the very toolchain that compiles: the two are
 // made for each other. Before Go 1.24 it lay in misc/wasm.
 func (t Target) wasmExec(ctx context.Context) ([]byte, error) {
-	if t.TinyGo {
-		return t.tinyGoExec()
-	}
 	tools, err := t.toolchain(ctx)
 	if err != nil {
 		return nil, err

@@ -34,7 +34,7 @@ func TestTheLoaderIsOneFile(t *testing.T) {
 	root := t.TempDir()
 	put1(t, root, "a.js", "import { b } from './b.js'\nexport const a = () => b(import('./wasm_exec.js'))\n")
 	put1(t, root, "b.js", "// why\nexport const b = (x) => new URL('./b.css', import.meta.url)\n")
-	got, err := bundled(filepath.Join(root, "a.js"), nil)
+	got, err := bundled(filepath.Join(root, "a.js"), "", []string{"./wasm_exec.js"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func TestTheLoaderIsOneFile(t *testing.T) {
 		t.Errorf("the loader leads to its parts, or keeps comments: %s", got)
 	}
 	put1(t, root, "b.js", "\nconst = 1\n")
-	if _, err := bundled(filepath.Join(root, "a.js"), nil); err == nil || !strings.Contains(err.Error(), "b.js:2: ") {
+	if _, err := bundled(filepath.Join(root, "a.js"), "", []string{"./wasm_exec.js"}); err == nil || !strings.Contains(err.Error(), "b.js:2: ") {
 		t.Errorf("a part that is no JavaScript: %v", err)
 	}
 }

@@ -70,7 +70,7 @@ func TestWhatCannotBePackedIsRefused(t *testing.T) {
 func TestStockIsNeverPublished(t *testing.T) {
 	withTinyGo(t, TinyGoVersion)
 	target := packable(t)
-	put1(t, target.Root, tinyGoFolder+"/go.js", "globalThis.seam = 1\n")
+	put1(t, target.Root, tinyGoSupport, "globalThis.seam = 1\n")
 	out := filepath.Join(t.TempDir(), "package")
 	if err := PackRelease(target.Root, out); err == nil || !strings.Contains(err.Error(), "web/dist-release is not built; run `make release`") {
 		t.Errorf("without a release: %v", err)

@@ -15,8 +15,10 @@ const PreloadName = "preload.html"
 func preload(names map[string]string) []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<link rel="preload" href="/spa-session/%s" as="fetch" type="application/wasm" crossorigin fetchpriority="high">`+"\n", names[ModuleName])
-	for _, name := range []string{Entry, loaderName, optionsName, earlyName, "wasm_exec.js"} {
-		fmt.Fprintf(&b, `<link rel="modulepreload" href="/spa-session/%s">`+"\n", names[name])
+	for _, name := range []string{Entry, loaderName, supportName} {
+		if renamed := names[name]; renamed != "" {
+			fmt.Fprintf(&b, `<link rel="modulepreload" href="/spa-session/%s">`+"\n", renamed)
+		}
 	}
 	return []byte(b.String())
 }

@@ -53,7 +53,7 @@ func (t Target) sources() (string, error) {
 	}
 	patterns := loaderPatterns[:]
 	if t.TinyGo {
-		patterns = append(patterns[:len(patterns):len(patterns)], tinyGoFolder+"/*.js")
+		patterns = append(patterns[:len(patterns):len(patterns)], filepath.Dir(tinyGoSupport)+"/*.js")
 	}
 	for _, pattern := range patterns {
 		found, err := filepath.Glob(filepath.Join(t.Root, pattern))

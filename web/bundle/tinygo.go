@@ -104,10 +104,6 @@ func wasmOpt(found tinyGo) (string, error) {
 	return exec.LookPath("wasm-opt")
 }
 
-// tinyGoExec is what stands in the place of TinyGo's wasm_exec.js. (That one weighs
-// 3 KB of brotli more, for files, a console and syscall/js.)
-func (t Target) tinyGoExec() ([]byte, error) {
-	return bundled(filepath.Join(t.Root, tinyGoFolder, "go.js"), nil)
-}
-
-const tinyGoFolder = "web/tinygo"
+// tinyGoSupport stands in the place of TinyGo's wasm_exec.js. (That one weighs 3 KB of
+// brotli more, for files, a console and syscall/js.)
+const tinyGoSupport = "web/tinygo/go.js"

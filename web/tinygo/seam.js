@@ -16,6 +16,12 @@ const FUNCTION = 12 // ref is Go's id of it
 
 const wordSize = 16
 
+/** As spaSessionDue says that there is so much to be taken away that it cannot wait. */
+const OVERDUE = 2
+
+/** Safari has no idle callbacks. */
+const soon = globalThis.requestIdleCallback ?? ((run) => setTimeout(run, 100))
+
 /**
  * The import object of one instance.
  * @param {any} go  wasm_exec's, watched by the loader
@@ -175,6 +181,9 @@ export function seam(go) {
       deferred.push(new Promise((...settle) => deferred.push(...settle)))
       return deferred
     },
+    (array) => [...array],
+    () => [Date.now(), performance.now()],
+    (promise, fulfilled, rejected) => void Promise.resolve(promise).then(fulfilled, rejected),
     (at, count) => {
       for (const id of ints.subarray(at >> 2, (at >> 2) + count)) {
         values[id] = undefined
@@ -184,8 +193,8 @@ export function seam(go) {
     (at, count) => ints.subarray(at >> 2, (at >> 2) + count).forEach((id) => functions.delete(id)),
   ]
 
-  /** @type {Record<number, typeof store>} those whose outcome Go gets item by item, as opTree, opProperties and opDeferred have it */
-  const several = { 8: storeFlat, 9: store, 11: store }
+  /** @type {Record<number, typeof store>} those whose outcome Go gets item by item, as opTree, opProperties, opDeferred, opItems and opClock have it */
+  const several = { 8: storeFlat, 9: store, 11: store, 12: store, 13: store }
 
   /**
    * @param {number} id
@@ -205,10 +214,19 @@ export function seam(go) {
     return answer
   }
 
-  /** Runs the goroutines that an event has set going, and then tidies up. */
+  let tidying = false
+  const tidyUp = () => {
+    tidying = false
+    go._enter(() => exports.spaSessionCollect())
+  }
+  /** Runs the goroutines that an event has set going. What they leave is taken away when the page has nothing else to do. */
   const settle = () => {
     exports.go_scheduler()
-    exports.spaSessionCollect()
+    const due = exports.spaSessionDue()
+    if (due === OVERDUE) return exports.spaSessionCollect()
+    if (!due || tidying) return
+    tidying = true
+    soon(tidyUp, { timeout: 1000 })
   }
 
   return {

@@ -110,5 +110,10 @@ func (m *module) create(in *arguments) (any, error) {
 			s.log(said(err))
 		}
 	}
-	return s.binding, nil
+	// The app is about to ask for its token: that need not come here again.
+	token, _, err := s.GetTokenSilently(s.scope.Context(), client.TokenOptions{CacheMode: client.CacheOnly})
+	if err != nil {
+		return nil, err
+	}
+	return []any{s.binding, token.AccessToken}, nil
 }

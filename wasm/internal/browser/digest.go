@@ -26,17 +26,13 @@ func NewDigest() func(ctx context.Context, data []byte) ([]byte, error) {
 
 // subtle awaits a method of crypto.subtle.
 func subtle(ctx context.Context, method string, args ...any) (jsx.Value, error) {
-	crypto, err := jsx.Global().Get("crypto", "subtle")
-	if err != nil {
-		return jsx.Value{}, err
+	promise, err := call([]string{"crypto", "subtle", method}, args...)
+	if err == nil {
+		return jsx.Await(ctx, promise)
 	}
-	if crypto.IsMissing() {
-		return jsx.Value{}, errors.New("browser: WebCrypto is missing, for the page is no secure context: " +
+	if subtle, _ := jsx.Global().Get("crypto", "subtle"); subtle.IsMissing() {
+		err = errors.New("browser: WebCrypto is missing, for the page is no secure context: " +
 			"serve it over https, or from localhost")
 	}
-	promise, err := crypto.Call(method, args...)
-	if err != nil {
-		return jsx.Value{}, err
-	}
-	return jsx.Await(ctx, promise)
+	return jsx.Value{}, err
 }

@@ -3,8 +3,6 @@
 package browser
 
 import (
-	"math"
-
 	"github.com/spa-session/spa-session/wasm/internal/client"
 	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
@@ -19,14 +17,15 @@ func NewEarly(scope *jsx.Scope, host jsx.Value) func() *client.Early {
 		if asked.IsMissing() {
 			return nil
 		}
-		texts := must(asked.GetStrings("url", "state", "nonce", "verifier", "hint"))
-		milliseconds := func(name string) int64 { return int64(math.Round(must(asked.GetFloat(name)))) }
+		parts := must(asked.GetAll("url", "state", "nonce", "verifier", "hint", "wall", "at", "frame"))
+		text := func(i int) string { return must(parts[i].String()) }
+		milliseconds := func(i int) int64 { return int64(must(parts[i].Float())) }
+		frame := parts[7]
 		return &client.Early{
-			URL: texts[0], State: texts[1], Nonce: texts[2], Verifier: texts[3],
-			At:   deadline.Instant{Wall: milliseconds("wall"), Mono: milliseconds("at")},
-			Hint: texts[4],
+			URL: text(0), State: text(1), Nonce: text(2), Verifier: text(3),
+			At:   deadline.Instant{Wall: milliseconds(5), Mono: milliseconds(6)},
+			Hint: text(4),
 			Frame: func(ctx context.Context, _ string, events client.FrameEvents) error {
-				frame := must(asked.Get("frame"))
 				return keep(ctx, scope, frame, events, func() error { return catchUp(asked, frame, events) })
 			},
 			Drop: func() { must(asked.Call("drop")) },
@@ -34,27 +33,19 @@ func NewEarly(scope *jsx.Scope, host jsx.Value) func() *client.Early {
 	}
 }
 
-// catchUp tells what the loader has heard of the frame.
+// catchUp tells what the loader has heard of the frame: whether it has loaded, and then
+// the messages.
 func catchUp(asked, frame jsx.Value, events client.FrameEvents) error {
-	heard, err := asked.Call("handOver")
-	if err != nil {
-		return err
-	}
-	messages, err := heard.Get("messages")
-	if err != nil {
-		return err
-	}
-	items, err := messages.Items()
+	heard, err := must(asked.Call("handOver")).Items()
 	if err != nil {
 		return err
 	}
 	window := windowOf(frame)
-	for _, message := range items {
+	for _, message := range heard[1:] {
 		events.Message(readMessage(message, window, events.Origin))
 	}
-	loaded, err := heard.GetBool("loaded")
-	if loaded {
+	if loaded, _ := heard[0].Bool(); loaded {
 		events.Loaded()
 	}
-	return err
+	return nil
 }

@@ -9,12 +9,13 @@ import (
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
 
-// NewFrame opens hidden frames, which go with the scope at the latest.
-func NewFrame(scope *jsx.Scope) client.Frame {
+// NewFrame opens hidden frames, which go with the scope at the latest. host is the loader,
+// whose method frame makes one that nobody sees, hears or can step into.
+func NewFrame(scope *jsx.Scope, host jsx.Value) client.Frame {
 	return func(ctx context.Context, url string, events client.FrameEvents) error {
-		frame, err := makeFrame()
+		frame, err := host.Call("frame")
 		if err != nil {
-			return problem("no frame can be made", err)
+			return err
 		}
 		return keep(ctx, scope, frame, events, func() error { return load(frame, url) })
 	}
@@ -28,33 +29,16 @@ func keep(ctx context.Context, scope *jsx.Scope, frame jsx.Value, events client.
 	// document is removed without complaint.
 	own.Defer(func() { must(frame.Call("remove")) })
 	if err := listen(own, frame, events); err != nil {
-		return problem("the frame cannot be listened to", err)
+		return err
 	}
 	if err := begin(); err != nil {
-		return problem("the frame cannot be loaded", err)
+		return err
 	}
 	select {
 	case <-ctx.Done():
 	case <-own.Context().Done():
 	}
 	return nil
-}
-
-// makeFrame makes a frame that nobody sees, hears or can step into, without
-// the inline style that a strict policy forbids.
-func makeFrame() (jsx.Value, error) {
-	frame, err := call([]string{"document", "createElement"}, "iframe")
-	if err != nil {
-		return jsx.Value{}, err
-	}
-	for _, attribute := range [][2]string{
-		{"hidden", ""}, {"aria-hidden", "true"}, {"tabindex", "-1"}, {"title", "spa-session"}, {"width", "0"}, {"height", "0"},
-	} {
-		if _, err := frame.Call("setAttribute", attribute[0], attribute[1]); err != nil {
-			return jsx.Value{}, err
-		}
-	}
-	return frame, nil
 }
 
 func listen(scope *jsx.Scope, frame jsx.Value, events client.FrameEvents) error {
@@ -64,8 +48,7 @@ func listen(scope *jsx.Scope, frame jsx.Value, events client.FrameEvents) error 
 	if err != nil {
 		return err
 	}
-	_, err = scope.Listen(frame, "load", jsx.ListenOptions{}, func(jsx.Value) { events.Loaded() })
-	return err
+	return scope.Hear(frame, "load", events.Loaded)
 }
 
 // load sets the address first, so that the blank page of a frame without one
@@ -74,16 +57,10 @@ func load(frame jsx.Value, url string) error {
 	if err := frame.Set("src", url); err != nil {
 		return err
 	}
-	parent, err := jsx.Global().Get("document", "body")
-	if err != nil {
-		return err
+	_, err := call([]string{"document", "body", "append"}, frame)
+	if err != nil { // there is no body yet
+		_, err = call([]string{"document", "documentElement", "append"}, frame)
 	}
-	if parent.IsMissing() {
-		if parent, err = jsx.Global().Get("document", "documentElement"); err != nil {
-			return err
-		}
-	}
-	_, err = parent.Call("append", frame)
 	return err
 }
 

@@ -22,7 +22,7 @@ const maxDate = 8.64e15
 // stands in from then on.
 func NewNow(override jsx.Value) (func() deadline.Instant, error) {
 	if override.IsUndefined() {
-		return func() deadline.Instant { return deadline.Instant{Wall: dateNow(), Mono: monotonic()} }, nil
+		return instant, nil
 	}
 	if _, err := readWall(override); err != nil {
 		return nil, err
@@ -38,10 +38,11 @@ func NewNow(override jsx.Value) (func() deadline.Instant, error) {
 			broken = true
 			must(jsx.Global().Call("reportError", jsx.NewError(err)))
 		}
-		if broken {
-			wall = dateNow()
+		now := instant()
+		if !broken {
+			now.Wall = wall
 		}
-		return deadline.Instant{Wall: wall, Mono: monotonic()}
+		return now
 	}, nil
 }
 
@@ -66,10 +67,7 @@ func readWall(now jsx.Value) (int64, error) {
 	return int64(math.Round(milliseconds)), nil
 }
 
-func dateNow() int64 {
-	return int64(must(must(call([]string{"Date", "now"})).Float()))
-}
-
-func monotonic() int64 {
-	return int64(math.Round(must(must(call([]string{"performance", "now"})).Float())))
+func instant() deadline.Instant {
+	wall, monotonic := jsx.Clock()
+	return deadline.Instant{Wall: int64(wall), Mono: int64(math.Round(monotonic))}
 }

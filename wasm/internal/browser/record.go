@@ -18,9 +18,10 @@ const (
 )
 
 // NewRecord keeps one value under key, in IndexedDB. Each update opens the
-// database and closes it again, which takes some milliseconds: an open
-// connection would keep a page out of the back-forward cache, and stand in the
-// way of a later version.
+// database and closes it again, which takes some milliseconds, unless the record is
+// held: an open connection would keep a page out of the back-forward cache, and stand in
+// the way of a later version. host has the method database, which gives a promise of the
+// connection that the loader is opening, once, and then undefined.
 //
 // An update that has begun goes on when its context or its client ends: only
 // the wait for it is given up. A stored value that JSON could not carry is
@@ -28,18 +29,85 @@ const (
 //
 // Where there is no IndexedDB it lies in localStorage, which knows no
 // transactions: of two tabs that write at the same time one is not heard.
-func NewRecord(key string) client.Record { return record{key} }
+func NewRecord(host jsx.Value, key string) client.Record { return &record{host: host, key: key} }
 
-type record struct{ key string }
+type record struct {
+	host    jsx.Value
+	key     string
+	holders int
+	opening jsx.Value   // a promise of the loader's; undefined: none
+	open    *connection // nil: there is none that stays
+}
 
-func (r record) Update(ctx context.Context, modify func(stored any) (put any, write bool)) error {
+// connection is an open database.
+type connection struct {
+	database jsx.Value
+	scope    *jsx.Scope // closes it
+}
+
+// Hold keeps the connection of an update open for the next one.
+func (r *record) Hold() (release func()) {
+	r.holders++
+	return func() {
+		if r.holders--; r.holders == 0 && r.open != nil {
+			r.open.scope.Close()
+		}
+	}
+}
+
+// connected takes over a connection: it goes at once when another version of the database
+// wants to be there. Transactions that are under way are completed before it is closed.
+func (r *record) connected(database jsx.Value) (*connection, error) {
+	made := &connection{database, jsx.NewScope(nil)}
+	made.scope.Defer(func() {
+		if r.open == made {
+			r.open = nil
+		}
+		must(database.Call("close"))
+	})
+	if err := made.scope.Hear(database, "versionchange", made.scope.Close); err != nil {
+		made.scope.Close()
+		return nil, err
+	}
+	if r.holders > 0 && r.open == nil {
+		r.open = made
+	}
+	return made, nil
+}
+
+// connection is one that is there: it stays for this record, or the loader has opened it.
+func (r *record) connection(ctx context.Context) *connection {
+	if r.open != nil {
+		return r.open
+	}
+	if r.opening.IsUndefined() {
+		r.opening = must(r.host.Call("database"))
+	}
+	if r.opening.IsUndefined() {
+		return nil
+	}
+	opened, err := jsx.Await(ctx, r.opening)
+	if err != nil {
+		return nil // it may still come, for another update
+	}
+	r.opening = jsx.Undefined()
+	if opened.IsMissing() {
+		return nil
+	}
+	made, _ := r.connected(opened)
+	return made
+}
+
+func (r *record) Update(ctx context.Context, modify func(stored any) (put any, write bool)) error {
 	factory, err := jsx.Global().Get("indexedDB")
 	if err != nil || factory.IsMissing() {
 		return r.local(modify)
 	}
-	u := &update{key: r.key, modify: modify, scope: jsx.NewScope(nil), answer: make(chan error, 1)}
-	if err := u.open(factory); err != nil {
-		u.finish(err)
+	u := &update{record: r, modify: modify, scope: jsx.NewScope(nil), answer: make(chan error, 1)}
+	if there := r.connection(ctx); there == nil || u.begin(there) != nil { // what was open may have been closed
+		if err := u.open(factory); err != nil {
+			u.finish(err)
+		}
 	}
 	select {
 	case err := <-u.answer:
@@ -49,7 +117,7 @@ func (r record) Update(ctx context.Context, modify func(stored any) (put any, wr
 	}
 }
 
-func (r record) local(modify func(any) (any, bool)) error {
+func (r *record) local(modify func(any) (any, bool)) error {
 	key := "spa-session.record." + r.key
 	text, found, err := store{}.Get(client.PerSite, key)
 	if err != nil {
@@ -73,11 +141,11 @@ func (r record) local(modify func(any) (any, bool)) error {
 	return store{}.Set(client.PerSite, key, text)
 }
 
-// update is one transaction, from opening to closing the database.
+// update is one transaction, from opening to closing the database where it does not stay.
 type update struct {
-	key    string
+	record *record
 	modify func(stored any) (put any, write bool)
-	scope  *jsx.Scope // the listeners and the connection
+	scope  *jsx.Scope // the listeners, and the connection
 	answer chan error // takes the first answer
 
 	answered bool
@@ -103,21 +171,21 @@ func (u *update) open(factory jsx.Value) error {
 	if err != nil {
 		return problem("IndexedDB cannot be used", err)
 	}
-	return u.on(request, map[string]func(){
-		"upgradeneeded": func() {
+	return u.hear(request,
+		on{"upgradeneeded", func() {
 			if err := create(request); err != nil {
 				u.tell(err)
 			}
-		},
-		"success": func() {
+		}},
+		on{"success", func() {
 			if err := u.opened(request); err != nil {
 				u.finish(err)
 			}
-		},
-		"error": func() { u.finish(reason(request, "the database cannot be opened")) },
+		}},
+		on{"error", func() { u.finish(reason(request, "the database cannot be opened")) }},
 		// The request stays, and may succeed when nobody waits any more.
-		"blocked": func() { u.tell(errors.New("browser: the database is blocked by another version of it")) },
-	})
+		on{"blocked", func() { u.tell(errors.New("browser: the database is blocked by another version of it")) }},
+	)
 }
 
 // create makes the store of a database that is new.
@@ -135,35 +203,38 @@ func (u *update) opened(request jsx.Value) error {
 	if err != nil {
 		return err
 	}
-	// Transactions that are under way are completed before it is closed.
-	shut := func() { must(database.Call("close")) }
-	u.scope.Defer(shut)
-	if u.answered {
-		u.scope.Close() // an upgrade failed, or was blocked too long
+	if u.answered { // an upgrade failed, or was blocked too long
+		u.scope.Close()
+		must(database.Call("close"))
 		return nil
 	}
-	if err := u.on(database, map[string]func(){"versionchange": shut}); err != nil {
+	made, err := u.record.connected(database)
+	if err != nil {
 		return err
 	}
-	transaction, err := database.Call("transaction", objectStore, "readwrite")
-	if err != nil {
-		return problem("the database is not ours", err)
-	}
-	return u.begin(transaction)
+	return u.begin(made)
 }
 
-// begin starts to read. From here on the transaction has the last word: it
-// completes or is aborted.
-func (u *update) begin(transaction jsx.Value) error {
-	err := u.on(transaction, map[string]func(){
-		"complete": func() { u.finish(nil) },
-		"abort": func() {
+// begin starts to read. Once there is a transaction it has the last word: it completes or
+// is aborted.
+func (u *update) begin(at *connection) error {
+	transaction, err := at.database.Call("transaction", objectStore, "readwrite")
+	if err != nil {
+		at.scope.Close()
+		return problem("the database is not ours", err)
+	}
+	if u.record.open != at {
+		u.scope.Defer(at.scope.Close)
+	}
+	err = u.hear(transaction,
+		on{"complete", func() { u.finish(nil) }},
+		on{"abort", func() {
 			if u.failure == nil {
 				u.failure = reason(transaction, "the record cannot be written")
 			}
 			u.finish(u.failure)
-		},
-	})
+		}},
+	)
 	if err != nil {
 		return err
 	}
@@ -176,18 +247,16 @@ func (u *update) read(transaction jsx.Value) error {
 	if err != nil {
 		return err
 	}
-	request, err := store.Call("get", u.key)
+	request, err := store.Call("get", u.record.key)
 	if err != nil {
 		return err
 	}
-	return u.on(request, map[string]func(){
-		"success": func() { u.abortOn(transaction, u.write(store, request)) },
-	})
+	return u.hear(request, on{"success", func() { u.abortOn(transaction, u.write(transaction, store, request)) }})
 }
 
 // write is called within the transaction, which ends when nothing is asked of
-// it: modify has to answer at once.
-func (u *update) write(store, request jsx.Value) error {
+// it: modify has to answer at once. Where nothing is written there is nothing to wait for.
+func (u *update) write(transaction, store, request jsx.Value) error {
 	result, err := request.Get("result")
 	if err != nil {
 		return err
@@ -198,10 +267,15 @@ func (u *update) write(store, request jsx.Value) error {
 	}
 	put, write := u.modify(stored)
 	if !write {
+		u.tell(nil)
 		return nil
 	}
-	_, err = store.Call("put", put, u.key)
-	return err
+	if _, err = store.Call("put", put, u.record.key); err != nil {
+		return err
+	}
+	// Rather than once it has been heard that the value is put; one that was aborted says so by itself.
+	_, _ = transaction.Call("commit")
+	return nil
 }
 
 // abortOn gives the transaction up if err is one.
@@ -215,9 +289,15 @@ func (u *update) abortOn(transaction jsx.Value, err error) {
 	}
 }
 
-func (u *update) on(target jsx.Value, events map[string]func()) error {
-	for event, heard := range events {
-		if _, err := u.scope.Listen(target, event, jsx.ListenOptions{}, func(jsx.Value) { heard() }); err != nil {
+// on is what is done on an event.
+type on struct {
+	event string
+	do    func()
+}
+
+func (u *update) hear(target jsx.Value, events ...on) error {
+	for _, e := range events {
+		if err := u.scope.Hear(target, e.event, e.do); err != nil {
 			return err
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spa-session/spa-session/wasm/internal/client"
 	"github.com/spa-session/spa-session/wasm/internal/context"
+	"github.com/spa-session/spa-session/wasm/internal/jsx"
 )
 
 // newRecord is a record in an empty database.
@@ -17,7 +18,13 @@ func newRecord(t *testing.T) client.Record {
 	t.Helper()
 	noLeak(t)
 	deleteDatabase(t)
-	return NewRecord("key")
+	return NewRecord(noHost(t), "key")
+}
+
+// noHost is a loader that has no connection to give.
+func noHost(t *testing.T) jsx.Value {
+	t.Helper()
+	return eval(t, "{database() {}}")
 }
 
 // deleteDatabase fails t where a connection is still open.
@@ -66,7 +73,7 @@ func TestRecordKeepsAValue(t *testing.T) {
 	if got := read(t, record); err != nil || !reflect.DeepEqual(got, value) {
 		t.Errorf("it was written against the word of modify: %v, %v", got, err)
 	}
-	if got := read(t, NewRecord("another")); got != nil {
+	if got := read(t, NewRecord(noHost(t), "another")); got != nil {
 		t.Errorf("another record holds %v", got)
 	}
 	deleteDatabase(t) // and so there is no connection left
@@ -168,23 +175,23 @@ func TestWithoutIndexedDB(t *testing.T) {
 			noLeak(t)
 			replace(t, "indexedDB", descriptor)
 			eval(t, `localStorage.clear()`)
-			if got := read(t, NewRecord("key")); got != nil {
+			if got := read(t, NewRecord(noHost(t), "key")); got != nil {
 				t.Errorf("at first there is %v", got)
 			}
-			write(t, NewRecord("key"), map[string]any{"n": 1.0})
-			if got := read(t, NewRecord("key")); !reflect.DeepEqual(got, map[string]any{"n": 1.0}) {
+			write(t, NewRecord(noHost(t), "key"), map[string]any{"n": 1.0})
+			if got := read(t, NewRecord(noHost(t), "key")); !reflect.DeepEqual(got, map[string]any{"n": 1.0}) {
 				t.Errorf("the record is %v", got)
 			}
-			if got := read(t, NewRecord("another")); got != nil {
+			if got := read(t, NewRecord(noHost(t), "another")); got != nil {
 				t.Errorf("another record is %v", got)
 			}
 			eval(t, `localStorage.setItem('spa-session.record.key', '{')`)
-			if got := read(t, NewRecord("key")); got != nil {
+			if got := read(t, NewRecord(noHost(t), "key")); got != nil {
 				t.Errorf("what is no JSON is read as %v", got)
 			}
 			eval(t, `localStorage.clear()`)
 			replace(t, "localStorage", "{get() { throw new DOMException('no', 'SecurityError') }}")
-			err := NewRecord("key").Update(t.Context(), func(any) (any, bool) {
+			err := NewRecord(noHost(t), "key").Update(t.Context(), func(any) (any, bool) {
 				t.Error("modify was called")
 				return nil, true
 			})
@@ -215,7 +222,7 @@ func TestAnIndexedDBThatIsOfNoUse(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			noLeak(t)
 			replace(t, "indexedDB", row.descriptor)
-			err := NewRecord("key").Update(t.Context(), func(any) (any, bool) {
+			err := NewRecord(noHost(t), "key").Update(t.Context(), func(any) (any, bool) {
 				t.Error("modify was called")
 				return nil, true
 			})
@@ -238,7 +245,7 @@ func TestABlockedDatabaseIsAnErrorAndClosedWhenItOpens(t *testing.T) {
 			return request
 		}}}
 	})()`)
-	err := NewRecord("key").Update(t.Context(), func(any) (any, bool) {
+	err := NewRecord(noHost(t), "key").Update(t.Context(), func(any) (any, bool) {
 		t.Error("modify was called though nobody waits")
 		return nil, true
 	})
@@ -269,5 +276,86 @@ func TestATransactionThatIsAbortedIsAnError(t *testing.T) {
 	wantError(t, err, "browser: the record cannot be written")
 	if got := read(t, record); got != "before" {
 		t.Errorf("the record is %v", got)
+	}
+}
+
+// opened counts the databases that are opened from now on.
+func opened(t *testing.T) (count func() int) {
+	t.Helper()
+	counter := eval(t, `(() => {
+		let count = 0
+		const open = IDBFactory.prototype.open
+		IDBFactory.prototype.open = function (...args) { count++; return open.apply(this, args) }
+		return { count: () => count, stop() { IDBFactory.prototype.open = open } }
+	})()`)
+	t.Cleanup(func() { must(counter.Call("stop")) })
+	return func() int {
+		n, err := must(counter.Call("count")).Float()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return int(n)
+	}
+}
+
+func TestAHeldRecordIsOpenedOnce(t *testing.T) {
+	record := newRecord(t)
+	count := opened(t)
+	release := record.Hold()
+	second := record.Hold()
+	write(t, record, "first")
+	write(t, record, "second")
+	release()
+	write(t, record, "third")
+	if n := count(); n != 1 {
+		t.Errorf("it was opened %d times", n)
+	}
+	second()
+	if got := read(t, record); got != "third" || count() != 2 {
+		t.Errorf("the record is %v, and was opened %d times", got, count())
+	}
+	deleteDatabase(t)
+}
+
+func TestAHeldRecordMakesWayForALaterVersion(t *testing.T) {
+	record := newRecord(t)
+	defer record.Hold()()
+	write(t, record, "before")
+	deleteDatabase(t)
+	if got := read(t, record); got != nil {
+		t.Errorf("the record is %v", got)
+	}
+}
+
+func TestAConnectionOfTheLoadersIsUsedOnceAndClosed(t *testing.T) {
+	for name, row := range map[string]struct {
+		prepare, gives string
+		opens          int
+	}{
+		"open":   {"", "database", 0},
+		"closed": {"database.close()", "database", 1},
+		"none":   {"database.close()", "undefined", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			write(t, newRecord(t), "before")
+			host := await(t, `(async () => {
+				const database = await new Promise((resolve) => {
+					const request = indexedDB.open('spa-session', 1)
+					request.onsuccess = () => resolve(request.result)
+				})
+				`+row.prepare+`
+				let given = Promise.resolve(`+row.gives+`)
+				return { database() { const once = given; given = undefined; return once } }
+			})()`)
+			count := opened(t)
+			record := NewRecord(host, "key")
+			if got := read(t, record); got != "before" || count() != row.opens {
+				t.Errorf("the record is %v, and was opened %d times", got, count())
+			}
+			if got := read(t, record); got != "before" || count() != row.opens+1 {
+				t.Errorf("then the record is %v, and was opened %d times", got, count())
+			}
+			deleteDatabase(t)
+		})
 	}
 }

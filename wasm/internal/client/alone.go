@@ -24,6 +24,8 @@ func (m *memory) Update(_ context.Context, modify func(any) (any, bool)) error {
 	return nil
 }
 
+func (m *memory) Hold() (release func()) { return func() {} }
+
 type silence struct{}
 
 func (silence) Ring()                       {}

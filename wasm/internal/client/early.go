@@ -13,9 +13,10 @@ import (
 // used twice, and web/early.js puts it with values of its own.
 //
 // It counts as if it had been asked here, and on the same terms: the record is read
-// under the lock, and what is shown is what came after. Nothing is taken from the page
-// but the values that the module would have drawn: the address has to be, to the
-// letter, the one that it would have made of them.
+// first, and what is shown is what came after. Nothing is taken from the page but the
+// values that the module would have drawn: the address has to be, to the letter, the one
+// that it would have made of them. So it is with the code that comes of it: the loader
+// has redeemed it, and hands that answer over to whoever makes the very same request.
 
 // earlyPatience is how old such a question may be, in milliseconds: longer under way, and
 // its code may be worth nothing any more.
@@ -34,28 +35,28 @@ type Early struct {
 }
 
 // takeEarly is the question that this one finds asked already, nil if there is none.
-func (c *Client) takeEarly(a *ask, now deadline.Instant) *Early {
+func (c *Client) takeEarly(a *ask) *Early {
 	if !a.begin || a.window != nil || c.ports.Early == nil {
 		return nil
 	}
 	early := c.ports.Early()
-	if early != nil && early.At.Elapsed(now) > earlyPatience {
+	if early != nil && early.At.Elapsed(c.ports.Now()) > earlyPatience {
 		early.drop()
 		return nil
 	}
 	return early
 }
 
-// sinceEarly has the question count from when it went out early, unless a session was
+// since has the question count from when it went out early, unless a session was
 // begun or touched since: of that its answer may not tell. A login's instant may lie
 // before, so that the hint has to say so, too: it is written anew before each record.
-func (b *sent) sinceEarly(r tabs.Record, hint string) {
-	if b.early == nil {
+func (b *sent) since(early *Early, r tabs.Record, hint string) {
+	if early == nil {
 		return
 	}
-	at := b.at.Ago(b.early.At.Elapsed(b.at))
-	if hint != b.early.Hint || r.State == tabs.Active && r.TouchedAt >= at.Wall {
-		b.early.stale = true
+	at := b.at.Ago(early.At.Elapsed(b.at))
+	if hint != early.Hint || r.State == tabs.Active && r.TouchedAt >= at.Wall {
+		early.stale = true
 		return
 	}
 	b.at = at
@@ -63,7 +64,7 @@ func (b *sent) sinceEarly(r tabs.Record, hint string) {
 
 // serves has p take over the values that went out, and tells whether there are any.
 func (e *Early) serves(p *proof) bool {
-	if e == nil || e.stale {
+	if e == nil {
 		return false
 	}
 	p.State, p.Nonce, p.Verifier = e.State, e.Nonce, e.Verifier

@@ -85,8 +85,10 @@ func (c *Client) accept(ctx context.Context, m *oidc.Metadata, tokens *answered,
 	if err != nil {
 		return nil, err
 	}
+	token := tokenOf(tokens.TokenResponse)
+	token.ExpiresIn -= expect.Elapsed
 	return &grant{
-		token:    tokenOf(tokens.TokenResponse),
+		token:    token,
 		refresh:  tokens.refresh,
 		claims:   jwt.Claims,
 		skew:     skew,

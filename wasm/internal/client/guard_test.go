@@ -190,6 +190,8 @@ func TestARecordThatThrowsLeavesATabOnItsOwn(t *testing.T) {
 
 type refusing struct{}
 
+func (refusing) Hold() func() { return func() {} }
+
 func (refusing) Update(context.Context, func(any) (any, bool)) error {
 	return errors.New("this browser keeps nothing")
 }

@@ -16,14 +16,9 @@ const actPatience = 2000
 func (c *Client) lock(ctx context.Context, a *ask) (*Lease, error) {
 	name := "spa-session:" + c.config.Issuer + ":" + c.config.ClientID
 	busy := failure(LockFailed, "another tab is renewing and does not come to an end")
-	unread := a.begin && look(c, func(s *state) bool { return s.shared.State == tabs.None })
-	for ; ; unread = false {
+	for {
 		seen := look(c, func(s *state) tabs.Record { return s.shared })
-		patience := a.patience()
-		if unread {
-			patience = actPatience // what the record was before the wait is not known yet
-		}
-		lease, err := c.lockWithin(ctx, name, patience, false, busy)
+		lease, err := c.lockWithin(ctx, name, a.patience(), false, busy)
 		switch {
 		case err == nil:
 			return lease, nil
@@ -31,9 +26,6 @@ func (c *Client) lock(ctx context.Context, a *ask) (*Lease, error) {
 			return nil, cause(ctx)
 		case a.act && !a.refresh:
 			return &Lease{Release: func() {}}, nil
-		case unread:
-			c.read(ctx)
-			continue
 		}
 		if c.claim(ctx, &seen) {
 			return c.lockWithin(ctx, name, actPatience, true, busy)
@@ -55,6 +47,21 @@ func (c *Client) claim(ctx context.Context, seen *tabs.Record) (free bool) {
 		return c.author.Asks(r, now), free && r.State != tabs.None
 	})
 	return free
+}
+
+// claimAside claims while a question is under way, which needs not wait for it, and
+// closes done after. One that went out early was nobody's turn.
+func (c *Client) claimAside(ctx context.Context, early *Early) (done <-chan struct{}) {
+	claimed := make(chan struct{})
+	if early != nil {
+		close(claimed)
+		return claimed
+	}
+	go func() {
+		defer close(claimed)
+		c.claim(ctx, nil)
+	}()
+	return claimed
 }
 
 // patience is how long the lock is waited for, in milliseconds.

@@ -11,6 +11,9 @@ func (c *Client) obtain(ctx context.Context, a *ask, early *Early) (*grant, erro
 		if err := c.rest(ctx); err != nil {
 			return nil, err
 		}
+		if !a.refresh {
+			c.claim(ctx, nil)
+		}
 		return c.refreshed(ctx, &a.authorization)
 	}
 	if a.window == nil && c.blocked() {
@@ -56,7 +59,9 @@ func (c *Client) obtain(ctx context.Context, a *ask, early *Early) (*grant, erro
 		}
 		return c.redeem(ctx, m, answer, &p, &asked)
 	}
-	answer, gone, err := c.frameAnswer(ctx, open, url, back, p.State, a.timeout)
+	frame := c.openFrame(ctx, open, url, back, p.State, a.timeout)
+	claimed := c.claimAside(ctx, early)
+	answer, err := c.awaitAnswer(frame, back)
 	var g *grant
 	if err == nil {
 		g, err = c.redeem(ctx, m, answer, &p, &asked)
@@ -64,7 +69,8 @@ func (c *Client) obtain(ctx context.Context, a *ask, early *Early) (*grant, erro
 	if err == nil {
 		g.question = c.question(a, m, request)
 	}
-	<-gone
+	<-frame.gone
+	<-claimed
 	return g, err
 }
 

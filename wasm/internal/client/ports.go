@@ -53,6 +53,9 @@ type Request struct {
 type Response struct {
 	Status int
 	Body   string
+	// Age is how long ago half of its way was done, in milliseconds, where it was asked
+	// for before the client did; else 0.
+	Age int64
 }
 
 // MaxBody bounds what is read of any response: 1 MiB.
@@ -148,6 +151,9 @@ type Record interface {
 	// must not block, and returns write=false to leave the value alone.
 	// A stored value is what JSON would carry, or nil.
 	Update(ctx context.Context, modify func(stored any) (put any, write bool)) error
+	// Hold keeps what an update needs until it is released, for those that follow soon.
+	// It may be held more than once.
+	Hold() (release func())
 }
 
 // Area is how far a stored value reaches.

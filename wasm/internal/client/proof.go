@@ -24,8 +24,13 @@ type proof struct {
 }
 
 func (c *Client) newProof() proof {
-	text := func() string { return oidc.RandomString(c.ports.Random(32)) }
-	return proof{State: text(), Nonce: text(), Verifier: text(), MaxAge: -1}
+	random := c.ports.Random(96)
+	return proof{
+		State:    oidc.RandomString(random[:32]),
+		Nonce:    oidc.RandomString(random[32:64]),
+		Verifier: oidc.RandomString(random[64:]),
+		MaxAge:   -1,
+	}
 }
 
 // request builds the authorization request that p belongs to.

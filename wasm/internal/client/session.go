@@ -142,7 +142,7 @@ func (c *Client) CheckSession(ctx context.Context, sso bool) error {
 	if hinted {
 		c.learn()
 	}
-	// A question that is kept may be under way: then the record is read once, under the lock.
+	// A question that is kept may be under way: then the record is read once, when that is taken over.
 	if left.ask == "" {
 		c.read(ctx)
 	}

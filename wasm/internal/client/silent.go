@@ -10,41 +10,49 @@ import (
 // cause is looked for: an answer is posted by a script of the page that loads.
 const silencePatience = 1000
 
-// frameAnswer asks the server in a hidden frame and waits for the answer that
-// carries state. The frame goes as soon as this goroutine waits for something,
-// and is gone when that is closed: to take it out of the page costs milliseconds
-// that the token request, which comes first, can bear.
-func (c *Client) frameAnswer(ctx context.Context, open Frame, url string, back *way, state string, timeout int64) (answer oidc.AuthorizationResponse, gone <-chan struct{}, err error) {
-	answers, loaded := make(chan oidc.AuthorizationResponse, 1), make(chan struct{}, 1)
-	frame := hidden{answers: answers, loaded: loaded, gone: make(chan struct{})}
-	if !c.ports.Activity.Online() {
-		close(frame.gone)
-		return answer, frame.gone, offline()
+// hidden is a question in a hidden frame, and what is heard of it.
+type hidden struct {
+	ctx     context.Context // ends when there is no answer in time
+	end     func()          // the frame goes
+	answers chan oidc.AuthorizationResponse
+	loaded  chan struct{}
+	gone    chan struct{} // closed when it has gone
+	err     error         // why there is no frame; to be read once gone is closed
+}
+
+// openFrame asks the server in a hidden frame, whose answer carries state.
+func (c *Client) openFrame(ctx context.Context, open Frame, url string, back *way, state string, timeout int64) *hidden {
+	frame := &hidden{
+		answers: make(chan oidc.AuthorizationResponse, 1),
+		loaded:  make(chan struct{}, 1),
+		gone:    make(chan struct{}),
 	}
-	bounded, end := c.within(ctx, timeout, failure(Timeout, "no answer in the hidden frame; "+back.needs()))
+	frame.ctx, frame.end = c.within(ctx, timeout, failure(Timeout, "no answer in the hidden frame; "+back.needs()))
+	if !c.ports.Activity.Online() {
+		frame.err = offline()
+		close(frame.gone)
+		return frame
+	}
 	go func() {
 		defer close(frame.gone)
 		wait.Here()
-		frame.err = open(bounded, url, FrameEvents{
+		err := open(frame.ctx, url, FrameEvents{
 			Origin:  back.origin,
-			Message: back.hear(state, answers),
-			Loaded:  func() { wait.Offer(loaded, struct{}{}) },
+			Message: back.hear(state, frame.answers),
+			Loaded:  func() { wait.Offer(frame.loaded, struct{}{}) },
 		})
+		if err != nil {
+			frame.err = &oidc.Error{Code: Internal, Message: "no hidden frame could be made", Err: err}
+		}
 	}()
-	answer, err = c.awaitAnswer(bounded, &frame, back)
-	end()
-	return answer, frame.gone, err
+	return frame
 }
 
-// hidden is what is heard of a frame.
-type hidden struct {
-	answers <-chan oidc.AuthorizationResponse
-	loaded  <-chan struct{}
-	gone    chan struct{}
-	err     error // why there is no frame; to be read once gone is closed
-}
-
-func (c *Client) awaitAnswer(ctx context.Context, frame *hidden, back *way) (none oidc.AuthorizationResponse, _ error) {
+// awaitAnswer waits for it. The frame goes as soon as this goroutine waits for something
+// else: to take it out of the page costs milliseconds that the token request, which comes
+// first, can bear.
+func (c *Client) awaitAnswer(frame *hidden, back *way) (none oidc.AuthorizationResponse, _ error) {
+	defer frame.end()
 	loaded := frame.loaded
 	var silence <-chan struct{}
 	diagnosis := make(chan error, 1)
@@ -58,16 +66,16 @@ func (c *Client) awaitAnswer(ctx context.Context, frame *hidden, back *way) (non
 			silence, loaded = quiet, nil
 		case <-silence:
 			silence = nil
-			go func() { diagnosis <- c.diagnose(ctx, back) }()
+			go func() { diagnosis <- c.diagnose(frame.ctx, back) }()
 		case err := <-diagnosis:
 			return none, err
-		case <-ctx.Done():
-			return none, cause(ctx)
+		case <-frame.ctx.Done():
+			return none, cause(frame.ctx)
 		case <-frame.gone:
-			if ctx.Err() != nil {
-				return none, cause(ctx)
+			if frame.ctx.Err() != nil {
+				return none, cause(frame.ctx)
 			}
-			return none, &oidc.Error{Code: Internal, Message: "no hidden frame could be made", Err: frame.err}
+			return none, frame.err
 		}
 	}
 }

@@ -30,7 +30,7 @@ func (c *Client) askTokens(ctx context.Context, m *oidc.Metadata, form oidc.Para
 		return nil, err
 	}
 	received := c.ports.Now()
-	got := &answered{midFlight: received.Ago(between(sent, received) / 2)}
+	got := &answered{midFlight: received.Ago(max(between(sent, received)/2, answer.Age))}
 	body, err := c.ports.JSON(answer.Body)
 	if err != nil {
 		return nil, &oidc.Error{Code: oidc.InvalidResponse, Message: "the token endpoint's answer is not JSON", Err: err}

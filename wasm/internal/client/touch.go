@@ -40,7 +40,6 @@ type sent struct {
 	epoch  tabs.Epoch
 	touchN int64
 	state  tabs.State
-	early  *Early // nil: it was asked here
 }
 
 // flowGrace is what a flow may take beyond the frame's answer: the token
@@ -53,14 +52,23 @@ func (c *Client) touch(ctx context.Context, question *ask) (*Token, error) {
 	full := *question
 	full.authorization = full.authorization.with(c.config.Authorization)
 	a := &full
+	defer c.ports.Record.Hold()()
+	if early := c.takeEarly(a); early != nil {
+		// It went out without the lock: to wait for that now would serve nobody.
+		if token, again, err := c.attempt(ctx, a, &Lease{}, early); !again {
+			return token, err
+		}
+	} else if a.begin && look(c, func(s *state) bool { return s.shared.State == tabs.None }) {
+		c.read(ctx) // whoever waits for the lock compares with what was
+	}
 	lease, err := c.lock(ctx, a)
 	if err != nil {
 		return nil, c.failed(a, err)
 	}
 	defer lease.Release()
-	token, again, err := c.attempt(ctx, a, lease)
+	token, again, err := c.attempt(ctx, a, lease, nil)
 	if again {
-		token, _, err = c.attempt(ctx, a, lease)
+		token, _, err = c.attempt(ctx, a, lease, nil)
 	}
 	if robbed(lease) {
 		// That the server was touched still counts; the tokens may be stale.
@@ -70,11 +78,13 @@ func (c *Client) touch(ctx context.Context, question *ask) (*Token, error) {
 	return token, err
 }
 
-func (c *Client) attempt(ctx context.Context, a *ask, lease *Lease) (token *Token, again bool, err error) {
-	if a.window == nil && c.noQuestion() {
-		c.read(ctx)
-	} else {
+// attempt asks once. again: nothing is known by it, neither of the session nor why.
+func (c *Client) attempt(ctx context.Context, a *ask, lease *Lease, early *Early) (token *Token, again bool, err error) {
+	defer early.drop()
+	if a.refresh || a.window != nil {
 		c.claim(ctx, nil)
+	} else {
+		c.read(ctx) // what is asked in a frame is claimed while that is under way
 	}
 	if robbed(lease) { // while this tab was frozen: another is at work
 		return nil, false, c.failed(a, failure(LockFailed, "another tab took over the renewal"))
@@ -84,10 +94,12 @@ func (c *Client) attempt(ctx context.Context, a *ask, lease *Lease) (token *Toke
 			return &token, false, nil // another tab was quicker
 		}
 	}
-	before, send, err := c.sending(a)
-	defer before.early.drop()
+	before, send, err := c.sending(a, early)
 	if err != nil || !send {
 		return nil, false, err
+	}
+	if early != nil && early.stale {
+		return nil, true, nil
 	}
 	if err := c.storm(&a.authorization); err != nil {
 		return nil, false, c.failed(a, err)
@@ -97,7 +109,7 @@ func (c *Client) attempt(ctx context.Context, a *ask, lease *Lease) (token *Toke
 	}
 	bounded, end := c.within(ctx, a.timeout+flowGrace, failure(Timeout, "the server did not answer in time"))
 	defer end()
-	g, err := c.obtain(bounded, a, before.early)
+	g, err := c.obtain(bounded, a, early)
 	if err == nil {
 		err = c.confirm(ctx, a, before, g)
 		return &g.token, false, err
@@ -125,10 +137,10 @@ func (c *Client) attempt(ctx context.Context, a *ask, lease *Lease) (token *Toke
 
 // sending passes the gate and notes what is true at this instant, or was when the
 // question went out early.
-func (c *Client) sending(a *ask) (before sent, send bool, err error) {
+func (c *Client) sending(a *ask, early *Early) (before sent, send bool, err error) {
 	now := c.ports.Now()
 	hint := ""
-	if before.early = c.takeEarly(a, now); before.early != nil {
+	if early != nil {
 		hint, _, _ = c.ports.Store.Get(PerSite, c.hintKey()) // what cannot be read is another
 	}
 	c.change(func(s *state) {
@@ -136,7 +148,7 @@ func (c *Client) sending(a *ask) (before sent, send bool, err error) {
 		if send, err = a.gate(s, now); send && err == nil && !a.act && !a.quiet {
 			s.machine = s.machine.Send(now)
 		}
-		before.sinceEarly(s.shared, hint)
+		before.since(early, s.shared, hint)
 	})
 	return before, send, err
 }

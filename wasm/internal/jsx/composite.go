@@ -92,6 +92,33 @@ func callPath(v Value, path []string, args []Value) (Value, error) {
 	return apply(method, object, args)
 }
 
+// then has a function called when promise is settled. Promise.resolve makes a promise of
+// thenables and of plain values.
+func then(promise, fulfilled, rejected Value) error {
+	promise, err := Global().CallPath([]string{"Promise", "resolve"}, promise)
+	if err == nil {
+		_, err = promise.Call("then", fulfilled, rejected)
+	}
+	return err
+}
+
+// Clock is Date.now() and performance.now().
+func Clock() (wall, monotonic float64) {
+	return reading("Date"), reading("performance")
+}
+
+func reading(clock string) float64 {
+	now, err := Global().CallPath([]string{clock, "now"})
+	if err != nil {
+		panic("jsx: " + err.Error())
+	}
+	milliseconds, err := now.Float()
+	if err != nil {
+		panic("jsx: " + err.Error())
+	}
+	return milliseconds
+}
+
 // newDeferred makes a promise and the functions that settle it.
 func newDeferred() (deferred Deferred, err error) {
 	executor, err := newFunction(func(args []Value) Value {

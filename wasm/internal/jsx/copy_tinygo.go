@@ -70,19 +70,7 @@ func bytesOf(v Value) ([]byte, error) {
 	return lent, nil
 }
 
-func itemsOf(v Value) ([]Value, error) {
-	length, err := v.Length()
-	if err != nil {
-		return nil, err
-	}
-	items := make([]Value, length)
-	for i := range items {
-		if items[i], err = v.Index(i); err != nil {
-			return nil, err
-		}
-	}
-	return items, nil
-}
+func itemsOf(v Value) ([]Value, error) { return opItems.several(v) }
 
 // propertiesOf are those of the names.
 func propertiesOf(v Value, names []string) ([]Value, error) {

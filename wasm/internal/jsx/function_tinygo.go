@@ -27,6 +27,7 @@ func Live() int { return len(functions) }
 // newFunction makes one that JavaScript sees when it first crosses.
 func newFunction(fn func(args []Value) Value) (*function, error) {
 	functionID++
+	fresh++
 	f := &function{id: functionID, fn: fn}
 	functions[f.id] = f
 	return f, nil

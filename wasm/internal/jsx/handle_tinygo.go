@@ -24,7 +24,7 @@ var globalThis = handle{0, ObjectType}
 // look like a pointer to the collector.
 var (
 	held  []uintptr
-	fresh int // how many have come since the last collection
+	fresh int // how many have come since the last collection, and functions
 )
 
 // What an id has whose handle is gone: one that JavaScript has yet to hear of, or
@@ -44,22 +44,34 @@ func hold(id uint32, kind Type) *handle {
 	return h
 }
 
-// A collection is due after so many handles, each of which may keep a large thing
-// in JavaScript, or so many bytes. A goroutine's stack is 64 KB.
+// A collection is due after so many handles and functions, each of which may keep a large
+// thing in JavaScript, or so many bytes; a goroutine's stack is 64 KB. It takes milliseconds, so
+// that it waits until the page is idle, but not for four times as much.
 const (
 	collectHandles = 500
 	collectBytes   = 1 << 19
+	overdue        = 4
 )
 
-// collect lets go of what Go can no longer reach. web/tinygo/seam.js calls it
-// after each event, when no Go code is running.
+// due tells whether a collection is due, 1, or overdue, 2: see seam.js.
+//
+//export spaSessionDue
+func due() uint32 {
+	switch {
+	case fresh >= overdue*collectHandles, heap.Allocated >= overdue*collectBytes:
+		return 2
+	case fresh >= collectHandles, heap.Allocated >= collectBytes:
+		return 1
+	}
+	return 0
+}
+
+// collect lets go of what Go can no longer reach. web/tinygo/seam.js calls it between
+// events, when no Go code is running.
 //
 //export spaSessionCollect
 func collect() {
 	forget()
-	if fresh < collectHandles && heap.Allocated < collectBytes {
-		return
-	}
 	lent = nil
 	heap.Collect()
 	fresh = 0

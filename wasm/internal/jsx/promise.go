@@ -84,11 +84,6 @@ type outcome struct {
 
 // whenSettled sends the outcome of promise, once.
 func whenSettled(promise Value, outcomes chan<- outcome) error {
-	// Promise.resolve makes a promise of thenables and of plain values.
-	promise, err := Global().CallPath([]string{"Promise", "resolve"}, promise)
-	if err != nil {
-		return err
-	}
 	var fulfilled, rejected *function
 	settled := func(outcomeOf func(Value) outcome) func([]Value) Value {
 		return func(args []Value) Value {
@@ -98,7 +93,7 @@ func whenSettled(promise Value, outcomes chan<- outcome) error {
 			return Undefined()
 		}
 	}
-	fulfilled, err = newFunction(settled(func(v Value) outcome { return outcome{value: v} }))
+	fulfilled, err := newFunction(settled(func(v Value) outcome { return outcome{value: v} }))
 	if err != nil {
 		return err
 	}
@@ -107,7 +102,7 @@ func whenSettled(promise Value, outcomes chan<- outcome) error {
 		fulfilled.release()
 		return err
 	}
-	if _, err = promise.Call("then", fulfilled.value(), rejected.value()); err != nil {
+	if err = then(promise, fulfilled.value(), rejected.value()); err != nil {
 		fulfilled.release()
 		rejected.release()
 	}

@@ -81,6 +81,19 @@ func (s *Scope) Func(fn func(args []Value) Value) (Value, error) {
 	return function.value(), nil
 }
 
+// Hear hears event on a target that is of no use once the scope is closed, and so is left
+// with a listener that does nothing.
+func (s *Scope) Hear(target Value, event string, heard func()) error {
+	function, err := s.Func(func([]Value) Value {
+		heard()
+		return Undefined()
+	})
+	if err == nil {
+		_, err = target.Call("addEventListener", event, function)
+	}
+	return err
+}
+
 // ListenOptions are those of addEventListener.
 type ListenOptions struct {
 	Capture bool // hear the event on its way down to the target
@@ -97,14 +110,17 @@ func (s *Scope) Listen(target Value, event string, options ListenOptions, fn fun
 	if err != nil {
 		return nil, err
 	}
-	settings := map[string]any{"capture": options.Capture, "passive": options.Passive}
-	if _, err := target.Call("addEventListener", event, function.value(), settings); err != nil {
+	arguments := []any{event, function.value()}
+	if options != (ListenOptions{}) {
+		arguments = append(arguments, map[string]any{"capture": options.Capture, "passive": options.Passive})
+	}
+	if _, err := target.Call("addEventListener", arguments...); err != nil {
 		function.release()
 		return nil, err
 	}
 	end := func() {
 		// A target that took a listener does not refuse to give it back.
-		_, _ = target.Call("removeEventListener", event, function.value(), settings)
+		_, _ = target.Call("removeEventListener", arguments...)
 		function.release()
 	}
 	taken, err := s.own(end)

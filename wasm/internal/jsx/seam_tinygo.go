@@ -48,6 +48,9 @@ const (
 	opProperties
 	opCopy
 	opDeferred
+	opItems
+	opClock
+	opThen
 	opDrop
 	opForget
 )
@@ -163,6 +166,23 @@ func getRaw(v Value, name string) Value {
 func (v Value) Equal(w Value) bool {
 	same, _ := opEqual.must(v, w).is.(bool)
 	return same
+}
+
+// then has a function called when promise, or what Promise.resolve makes of it, is settled.
+func then(promise, fulfilled, rejected Value) error {
+	_, err := opThen.do(promise, fulfilled, rejected)
+	return err
+}
+
+// Clock is Date.now() and performance.now().
+func Clock() (wall, monotonic float64) {
+	values, err := opClock.several()
+	if err != nil {
+		panic("jsx: " + err.Error())
+	}
+	wall, _ = values[0].is.(float64)
+	monotonic, _ = values[1].is.(float64)
+	return wall, monotonic
 }
 
 // newDeferred makes a promise and the functions that settle it.

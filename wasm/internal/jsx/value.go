@@ -126,6 +126,9 @@ func (v Value) GetStrings(names ...string) ([]string, error) {
 	return texts, nil
 }
 
+// GetAll reads properties of whatever types, in one crossing.
+func (v Value) GetAll(names ...string) ([]Value, error) { return propertiesOf(v, names) }
+
 // Call calls the method name of v with what [ToJS] makes of args.
 func (v Value) Call(name string, args ...any) (Value, error) {
 	return v.CallPath([]string{name}, args...)

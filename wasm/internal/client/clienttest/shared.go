@@ -30,6 +30,8 @@ func (r record) Update(ctx context.Context, modify func(any) (any, bool)) error 
 	return json.Unmarshal(text, &r.record)
 }
 
+func (record) Hold() (release func()) { return func() {} }
+
 type store struct{ *Tab }
 
 func (s store) area(area client.Area) map[string]string {
