@@ -2,6 +2,7 @@ package client_test
 
 import (
 	"net/url"
+	"sync"
 	"testing"
 	"time"
 
@@ -94,6 +95,50 @@ func (r slowRecord) Update(ctx context.Context, modify func(any) (any, bool)) er
 		}
 	}
 	return r.Record.Update(ctx, modify)
+}
+
+// A page is frozen as it opens, while it reads the record, and the user logs in in
+// another tab. The hint of that login is not this page's to forget: it is by the hint
+// that all others go.
+func TestAPageFrozenAsItOpensForgetsNoLaterLogin(t *testing.T) {
+	for name, read := range map[string]bool{"before it has read": false, "after": true} {
+		t.Run(name, func(t *testing.T) {
+			inWorld(t, time.Hour, func(t *testing.T, w *world) {
+				a := w.logIn()
+				failIf(t, a.Logout(t.Context(), client.LogoutOptions{LocalOnly: true}))
+				failIf(t, a.LoginWithRedirect(t.Context(), client.LoginOptions{}))
+				w.ports = func(p *client.Ports) {
+					p.Channel = deaf{}
+					p.Record = &frozenRecord{Record: p.Record, read: read, meanwhile: func() {
+						w.ports = nil
+						w.comeBack(a)
+					}}
+				}
+				b := w.open(w.browser.Open(shop + "/"))
+				b.tab.Signal(client.Resume)
+				b.want(deadline.Active)
+				w.wantHint(1)
+				w.second()
+			})
+		})
+	}
+}
+
+// frozenRecord has something happen while its page stands still in the first access.
+type frozenRecord struct {
+	client.Record
+	read      bool // by then it has been read
+	meanwhile func()
+	once      sync.Once
+}
+
+func (r *frozenRecord) Update(ctx context.Context, modify func(any) (any, bool)) error {
+	if !r.read {
+		r.once.Do(r.meanwhile)
+	}
+	err := r.Record.Update(ctx, modify)
+	r.once.Do(r.meanwhile)
+	return err
 }
 
 // A logout that the server could not be told of.

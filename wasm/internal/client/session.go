@@ -138,13 +138,15 @@ func (c *Client) swallow(err error) error {
 // is asked only where a hint says that there may be one, or with sso. What came
 // of it is in the snapshot; an error is only that nobody waits any longer.
 func (c *Client) CheckSession(ctx context.Context, sso bool) error {
-	left, hinted := c.hint()
-	if hinted {
+	left, known := c.hint()
+	if known {
 		c.learn()
 	}
+	hinted := known
 	// A question that is kept may be under way: then the record is read once, when that is taken over.
 	if left.ask == "" {
 		c.read(ctx)
+		_, hinted = c.hint() // the page may have been frozen meanwhile, and somebody has logged in elsewhere
 	}
 	over := look(c, (*state).over)
 	var err error
@@ -156,7 +158,9 @@ func (c *Client) CheckSession(ctx context.Context, sso bool) error {
 	if sso || hinted && !over {
 		return err
 	}
-	c.forgetHint()
+	if known { // else it is that of a login since, by which all other tabs go
+		c.forgetHint()
+	}
 	c.change(func(s *state) {
 		if s.view(s.asOf).Status == deadline.Loading {
 			s.signOut(NoReason)
