@@ -147,6 +147,13 @@ func (s *simulation) accident(t *simTab, n int) {
 		s.server.slept += d
 		s.server.mu.Unlock()
 		s.browser.Clock.SetBy(d)
+		s.mu.Lock()
+		// A tab that has not looked since the wall clock was set back, and hidden ones look
+		// every thirty seconds, cannot know that the device slept: a limit of design section 7.
+		if now := s.browser.Clock.Now(); !s.stepped.Zero() && now.Mono-s.stepped.Mono <= 30_000 {
+			s.stepped = now
+		}
+		s.mu.Unlock()
 	case n < 91:
 		d := time.Duration(s.pick(7200)-3600) * time.Second
 		s.tell("the wall clock is set by %s", d)
