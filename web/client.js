@@ -101,8 +101,7 @@ export class Session {
         const { hider } = await import('./guard.js')
         this.guard = hider(guard, (message, cause) => new SessionError({ code: 'invalid_option', message, cause }))
       }
-      const [binding, token] = await this.calls.run(() => this.module.create(this, list))
-      if (token) this.#memo.renew(() => token)
+      const binding = await this.calls.run(() => this.module.create(this, list))
       if (this.options.useDpop) this.#forgetsKey()
       return (this.#client = this.#expose(binding))
     } catch (error) {
@@ -128,6 +127,14 @@ export class Session {
   happened(type, detail = this.#snapshot) {
     this.#memo.forget()
     this.#listeners.emit(type, detail)
+  }
+
+  /**
+   * The module calls this as it gives its methods, if it has a token.
+   * @param {string} token
+   */
+  has(token) {
+    this.#memo.renew(() => token)
   }
 
   /**

@@ -44,15 +44,16 @@ const stormSpan = 30_000
  * @param {Early} early
  */
 export function open(early) {
-  early.database = new Promise((resolve) => {
+  const opening = new Promise((resolve, reject) => {
     const request = indexedDB.open('spa-session', 1)
     request.onupgradeneeded = () => request.result.createObjectStore('record')
     request.onsuccess = () => {
       request.result.onversionchange = () => request.result.close()
       resolve(request.result)
     }
-    request.onerror = request.onblocked = () => resolve(undefined) // why, the module finds out
+    request.onerror = reject
   })
+  early.database = opening.catch(() => undefined) // why, the module finds out
 }
 
 /**
@@ -64,18 +65,18 @@ export function open(early) {
 export async function begin(early, options, issuer, hint) {
   if (early.moot) return
   const asked = putQuestion(early, options, issuer, hint)
-  const { domain, metadata } = options
+  const { issuer: given, metadata } = options
   if (!metadata) askEarly(early, `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`)
   // Of a domain alone it is known where the others are.
-  const keys = metadata ? metadata.jwks_uri : domain && `${issuer}.well-known/jwks.json`
+  const keys = metadata ? metadata.jwks_uri : !given && `${issuer}.well-known/jwks.json`
   if (keys) askEarly(early, keys)
   await asked
 }
 
 /** @type {typeof begin} */
 async function putQuestion(early, options, issuer, hint) {
-  const { domain, clientId, metadata, useRefreshTokens } = options
-  const endpoint = metadata ? metadata.authorization_endpoint : domain && `${issuer}authorize`
+  const { clientId, metadata, useRefreshTokens } = options
+  const endpoint = metadata ? metadata.authorization_endpoint : !options.issuer && `${issuer}authorize`
   const question = hint && JSON.parse(hint).ask
   if (!isSecure(endpoint) || !repeatable(question, clientId) || !asks(options) || storms(`${issuer}.${clientId}`)) return
   const [state, nonce, verifier] = [random(), random(), random()]

@@ -176,3 +176,52 @@ func TestAnAnswerThatIsThereIsGivenOnce(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
+
+// Another client of the page has its own to take away, and no more.
+func TestWhatAnotherClientHasAskedForStays(t *testing.T) {
+	p := open(t, newSite(t))
+	got := eval[string](t, p, `
+		let asked = 0
+		globalThis.fetch = async () => { asked++; return new Response(asked) }
+		localStorage.setItem('spa-session.hint.https://as.example/.shop', '{}')
+		const { fetchOnce, preconnect, takeDatabase } = await import('/src/preconnect.js')
+		const before = preconnect({ domain: 'as.example', clientId: 'before' })
+		const end = preconnect({ domain: 'as.example', clientId: 'shop' })
+		preconnect({ domain: 'as.example', clientId: 'after' })()
+		before()
+		const keys = () => fetchOnce('https://as.example/.well-known/jwks.json', 'GET', {}, '')
+		await keys()[0]
+		const during = asked
+		end()
+		await keys()[0]
+		localStorage.clear()
+		return during + ' ' + asked + ' ' + takeDatabase()`)
+	if want := "2 3 undefined"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestNothingComesOfADatabaseThatIsNotThere(t *testing.T) {
+	for name, descriptor := range map[string]string{
+		"missing":   "{ value: undefined }",
+		"forbidden": "{ value: { open() { throw new DOMException('no', 'SecurityError') } } }",
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := open(t, newSite(t))
+			got := eval[string](t, p, `
+				let unhandled = 0
+				addEventListener('unhandledrejection', () => unhandled++)
+				Object.defineProperty(globalThis, 'indexedDB', `+descriptor+`)
+				const { preconnect, takeDatabase } = await import('/src/preconnect.js')
+				const end = preconnect({ domain: 'as.example', clientId: 'shop' })
+				const database = await takeDatabase()
+				end()
+				preconnect({ domain: 'as.example', clientId: 'shop' })()
+				await new Promise((resolve) => setTimeout(resolve))
+				return database + ' ' + unhandled`)
+			if want := "undefined 0"; got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+		})
+	}
+}

@@ -13,8 +13,7 @@ import { fetchOnce, takeDatabase, takeEarly } from './preconnect.js'
  * @property {Set<(error: SessionError) => void>} mourners  told of a crash
  * @property {Map<string, { plain: Record<string, any>, client: Promise<any> }>} clients  by issuer and clientId
  *
- * Gives the client's methods, and the token that it has for the app, '' if none.
- * @typedef {(sink: import('./client.js').Session, options: any[]) => Promise<[import('./client.js').Binding, string]>} Create
+ * @typedef {(sink: import('./client.js').Session, options: any[]) => Promise<import('./client.js').Binding>} Create
  *
  * What the module finds in `__spaSessionHost` while it starts. It calls `ready` once; `quit` lets its main return.
  * @typedef {object} Host

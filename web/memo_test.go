@@ -35,3 +35,11 @@ func TestATokenIsRememberedForASecond(t *testing.T) {
 		})
 	}
 }
+
+// The module gives its first token before it is asked for one.
+func TestTheFirstTokenIsThereAtOnce(t *testing.T) {
+	is(t, open(t, newSite(t)), `const client = await create('has a token'), real = Date.now()
+		const first = await client.getTokenSilently()
+		Date.now = () => real + 2000
+		return first + ', ' + (await client.getTokenSilently())`, "the first token, a token")
+}

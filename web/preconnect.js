@@ -45,20 +45,24 @@ export function takeDatabase() {
  * Has the browser do at once what the module will need done. There are two connections to the authorization server: those
  * of fetches carry no cookies, those of frames do. A visitor who never logged in costs the server nothing: only for a
  * visible page that has just come back with a code, or that has the module's hint of a session, it is asked at once. What
- * else is slow the first time is begun: a digest, and the database of the shared record.
+ * else is slow the first time is begun: the database of the shared record.
  * @param {any} options  as the app gave them, not checked yet
  * @returns {() => void} takes away what nobody has used
  */
 export function preconnect(options) {
   const { domain, clientId, metadata } = options
   const link = document.createElement('link')
+  // What other calls have begun is not this one's to take away.
+  let asked = false
+  /** @type {typeof early.database} */
+  let database
   try {
-    // As the module has it: a domain's issuer ends in a slash (see readIssuer in wasm/internal/bind).
+    // As the module has it: a domain's issuer ends in a slash (see options.js).
     const issuer = options.issuer ?? `${domain.includes('://') ? '' : 'https://'}${domain}`.replace(/\/?$/, '/')
     const hint = /[?&]code=/.test(location.search) ? '' : localStorage.getItem(`spa-session.hint.${issuer}.${clientId}`)
     if (document.visibilityState === 'visible' && hint !== null) {
       if (!begun) {
-        begun = true
+        begun = asked = true
         begin(early, options, issuer, hint).catch(() => {}) // what fails of it the module does itself
       }
       if (hint && !hint.includes('"ask"')) { // else the question goes out at once
@@ -67,14 +71,19 @@ export function preconnect(options) {
         document.head.append(link)
       }
     }
-    if (options.crossTab !== false) open(early)
+    if (options.crossTab !== false && !early.database) {
+      open(early)
+      database = early.database
+    }
   } catch {
     // No storage, nothing ahead of time. What is wrong with the options the module says.
   }
   return () => {
     link.remove()
+    if (database && early.database === database) takeDatabase()?.then((open) => open?.close())
+    if (!asked) return
+    for (const [, abort] of early.answers.values()) abort()
     early.answers.clear()
     takeEarly()?.drop()
-    takeDatabase()?.then((database) => database?.close())
   }
 }

@@ -72,6 +72,10 @@ import (
 // 1 of seam.js and gave 1 of the module; the first question, which is asked before the
 // module is there, cost 1 of early.js and 1 of the module.
 //
+// All of the loader in one script, rather than five, gave 1: one text is compressed
+// better. Frames made and servers asked by JavaScript alone gave 1 of the module, the code
+// redeemed before the module is there and the record that stays open cost 1.
+//
 // The second file weighs 23. A page with a session fetches it and the style sheet a
 // second after its first token, in the background, for the dialog: make size counts both
 // apart. Before, it is fetched at a login, a refusal or a logout, for refresh tokens,
@@ -79,7 +83,7 @@ import (
 // signed in, or has modal: false and none of these, never asks for it.
 const (
 	StockBudget   = 760_000
-	ReleaseBudget = 91_500
+	ReleaseBudget = 91_700
 )
 
 // Budget is that of the build.

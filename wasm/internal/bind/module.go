@@ -111,9 +111,10 @@ func (m *module) create(in *arguments) (any, error) {
 		}
 	}
 	// The app is about to ask for its token: that need not come here again.
-	token, _, err := s.GetTokenSilently(s.scope.Context(), client.TokenOptions{CacheMode: client.CacheOnly})
-	if err != nil {
-		return nil, err
+	if token, found := s.CachedToken(); found {
+		if _, err := sink.Call("has", token.AccessToken); err != nil {
+			return nil, err
+		}
 	}
-	return []any{s.binding, token.AccessToken}, nil
+	return s.binding, nil
 }

@@ -91,8 +91,8 @@ func (r *record) connection(ctx context.Context) *connection {
 		return nil // it may still come, for another update
 	}
 	r.opening = jsx.Undefined()
-	if opened.IsMissing() {
-		return nil
+	if r.open != nil || opened.IsMissing() {
+		return r.open // another update was as quick
 	}
 	made, _ := r.connected(opened)
 	return made
@@ -104,7 +104,11 @@ func (r *record) Update(ctx context.Context, modify func(stored any) (put any, w
 		return r.local(modify)
 	}
 	u := &update{record: r, modify: modify, scope: jsx.NewScope(nil), answer: make(chan error, 1)}
-	if there := r.connection(ctx); there == nil || u.begin(there) != nil { // what was open may have been closed
+	there := r.connection(ctx)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if there == nil || u.begin(there) != nil { // what was open may have been closed
 		if err := u.open(factory); err != nil {
 			u.finish(err)
 		}

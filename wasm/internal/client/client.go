@@ -43,7 +43,7 @@ func New(config Config, ports Ports, observer Observer) *Client {
 		ctx:      ctx,
 		end:      end,
 	}
-	c.state.asOf = ports.Now()
+	c.state.asOf, c.state.tab = ports.Now(), c.author.Tab
 	c.state.noFrames = ports.Isolated && config.Silent.Mode == ModeAuto
 	c.state.patience = config.Silent.Timeout*1000 + flowGrace
 	c.state.noContinue = config.Silent.Fallback == FallbackNone

@@ -9,6 +9,7 @@ import (
 	"github.com/spa-session/spa-session/devserver/authserver"
 	"github.com/spa-session/spa-session/wasm/internal/client"
 	"github.com/spa-session/spa-session/wasm/internal/client/clienttest"
+	"github.com/spa-session/spa-session/wasm/internal/context"
 	"github.com/spa-session/spa-session/wasm/internal/deadline"
 	"github.com/spa-session/spa-session/wasm/oidc"
 )
@@ -114,6 +115,57 @@ func TestAQuestionThatWasAskedEarlyIsLeft(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A code that was spent, or is too old, says nothing of the session: the client asks itself.
+func TestACodeThatIsWorthNothingAnyMore(t *testing.T) {
+	inWorld(t, time.Hour, func(t *testing.T, w *world) {
+		w.askedBefore(hour)
+		tab := w.early()
+		spent := false
+		w.ports = func(p *client.Ports) {
+			fetch := p.Fetch
+			p.Fetch = func(ctx context.Context, r client.Request) (client.Response, error) {
+				if r.Method == "POST" && !spent {
+					spent = true
+					return client.Response{Status: 400, Body: `{"error":"invalid_grant"}`}, nil
+				}
+				return fetch(ctx, r)
+			}
+		}
+		p := w.open(tab, hour)
+		p.want(deadline.Active)
+		w.asked(2)
+	})
+}
+
+// What the loader had asked for is as old as it says: the token's life counts from there.
+func TestAnAnswerThatWasThereBefore(t *testing.T) {
+	inWorld(t, time.Hour, func(t *testing.T, w *world) {
+		w.askedBefore(hour)
+		w.ports = func(p *client.Ports) {
+			fetch := p.Fetch
+			p.Fetch = func(ctx context.Context, r client.Request) (client.Response, error) {
+				response, err := fetch(ctx, r)
+				if r.Method == "POST" {
+					response.Age = 9000
+				}
+				return response, err
+			}
+		}
+		life := func() int64 {
+			token, found := w.open(w.browser.Open(shop+"/"), hour).CachedToken()
+			if !found {
+				t.Fatal("there is no token")
+			}
+			return token.ExpiresIn
+		}
+		aged := life()
+		w.ports = nil
+		if fresh := life(); fresh-aged != 9 {
+			t.Errorf("it lives for %d s, and one that was asked for now for %d", aged, fresh)
+		}
+	})
 }
 
 // Whoever can write to the page's storage can have another question asked, and has

@@ -49,11 +49,11 @@ func (c *Client) claim(ctx context.Context, seen *tabs.Record) (free bool) {
 	return free
 }
 
-// claimAside claims while a question is under way, which needs not wait for it, and
-// closes done after. One that went out early was nobody's turn.
-func (c *Client) claimAside(ctx context.Context, early *Early) (done <-chan struct{}) {
+// claimAside claims while a question in a frame is put, which need not wait for it, and
+// closes done after. One that went out early was nobody's turn, and a popup's is claimed.
+func (c *Client) claimAside(ctx context.Context, a *ask, early *Early) (done <-chan struct{}) {
 	claimed := make(chan struct{})
-	if early != nil {
+	if early != nil || a.window != nil {
 		close(claimed)
 		return claimed
 	}

@@ -19,6 +19,8 @@ func (c *Client) obtain(ctx context.Context, a *ask, early *Early) (*grant, erro
 	if a.window == nil && c.blocked() {
 		return nil, cookiesBlocked()
 	}
+	claimed := c.claimAside(ctx, a, early)
+	defer func() { <-claimed }()
 	m, err := c.metadata(ctx)
 	if err != nil {
 		return nil, err
@@ -60,7 +62,6 @@ func (c *Client) obtain(ctx context.Context, a *ask, early *Early) (*grant, erro
 		return c.redeem(ctx, m, answer, &p, &asked)
 	}
 	frame := c.openFrame(ctx, open, url, back, p.State, a.timeout)
-	claimed := c.claimAside(ctx, early)
 	answer, err := c.awaitAnswer(frame, back)
 	var g *grant
 	if err == nil {
@@ -70,7 +71,6 @@ func (c *Client) obtain(ctx context.Context, a *ask, early *Early) (*grant, erro
 		g.question = c.question(a, m, request)
 	}
 	<-frame.gone
-	<-claimed
 	return g, err
 }
 

@@ -17,7 +17,7 @@ type hidden struct {
 	answers chan oidc.AuthorizationResponse
 	loaded  chan struct{}
 	gone    chan struct{} // closed when it has gone
-	err     error         // why there is no frame; to be read once gone is closed
+	err     error         // why there was none, if it went before its time; to be read once gone is closed
 }
 
 // openFrame asks the server in a hidden frame, whose answer carries state.
@@ -41,9 +41,7 @@ func (c *Client) openFrame(ctx context.Context, open Frame, url string, back *wa
 			Message: back.hear(state, frame.answers),
 			Loaded:  func() { wait.Offer(frame.loaded, struct{}{}) },
 		})
-		if err != nil {
-			frame.err = &oidc.Error{Code: Internal, Message: "no hidden frame could be made", Err: err}
-		}
+		frame.err = &oidc.Error{Code: Internal, Message: "no hidden frame could be made", Err: err}
 	}()
 	return frame
 }

@@ -14,6 +14,7 @@ type state struct {
 	input    deadline.Presence // what the user did in this tab, holds and reports left out
 	holds    []*deadline.Hold
 	ladder   deadline.Ladder
+	tab      string      // that this is, as the record names it
 	shared   tabs.Record // the greatest that was seen
 
 	// asOf is the instant that the shown status is true of. It moves on only
@@ -144,7 +145,7 @@ func (s *state) adoptActive(r, before tabs.Record, now deadline.Instant) {
 	case s.machine.Open():
 		if newer || r.TouchN > before.TouchN {
 			s.open(touchOf(r, now))
-		} else if r.AskedAt != before.AskedAt {
+		} else if r.AskedAt != before.AskedAt && r.Tab != s.tab { // our own may have been given up in a freeze
 			s.askedElsewhere(deadline.At(r.AskedAt, now))
 		}
 	case newer && s.view(now).Status != deadline.Loading:

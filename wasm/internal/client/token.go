@@ -72,6 +72,12 @@ func (c *Client) GetTokenSilently(ctx context.Context, o TokenOptions) (token To
 	return *got, true, nil
 }
 
+// CachedToken is the app's own token, if one is in memory and fresh.
+func (c *Client) CachedToken() (token Token, found bool) {
+	a := Authorization{}.with(c.config.Authorization)
+	return c.cachedToken(&TokenOptions{}, &a)
+}
+
 // byRefresh shares one refresh among all who want the same.
 //
 //go:noinline

@@ -29,7 +29,7 @@ type ask struct {
 	// begin: no session need be known; an answer begins one.
 	begin bool
 	// gate is asked at the instant of sending: after the lock, after the record
-	// was read, before each retry. send=false without an error means that the
+	// was read, before each retry. A question that went out early had no lock. send=false without an error means that the
 	// question has become moot.
 	gate func(s *state, now deadline.Instant) (send bool, err error)
 }
@@ -115,6 +115,9 @@ func (c *Client) attempt(ctx context.Context, a *ask, lease *Lease, early *Early
 		return &g.token, false, err
 	}
 	e := coded(err)
+	if early != nil && e.Code == oidc.InvalidGrant {
+		return nil, true, nil // its code was old, or spent: that says nothing of the session
+	}
 	if e.Code == Timeout && !c.ports.Activity.Online() {
 		e = offline() // the network went while the answer was waited for
 	}
