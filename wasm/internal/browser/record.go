@@ -76,26 +76,27 @@ func (r *record) connected(database jsx.Value) (*connection, error) {
 }
 
 // connection is one that is there: it stays for this record, or the loader has opened it.
-func (r *record) connection(ctx context.Context) *connection {
+// nil: there is none. An error is that of ctx.
+func (r *record) connection(ctx context.Context) (*connection, error) {
 	if r.open != nil {
-		return r.open
+		return r.open, nil
 	}
 	if r.opening.IsUndefined() {
 		r.opening = must(r.host.Call("database"))
 	}
 	if r.opening.IsUndefined() {
-		return nil
+		return nil, nil
 	}
 	opened, err := jsx.Await(ctx, r.opening)
 	if err != nil {
-		return nil // it may still come, for another update
+		return nil, err // it may still come, for another update
 	}
 	r.opening = jsx.Undefined()
 	if r.open != nil || opened.IsMissing() {
-		return r.open // another update was as quick
+		return r.open, nil // another update was as quick
 	}
 	made, _ := r.connected(opened)
-	return made
+	return made, nil
 }
 
 func (r *record) Update(ctx context.Context, modify func(stored any) (put any, write bool)) error {
@@ -104,9 +105,9 @@ func (r *record) Update(ctx context.Context, modify func(stored any) (put any, w
 		return r.local(modify)
 	}
 	u := &update{record: r, modify: modify, scope: jsx.NewScope(nil), answer: make(chan error, 1)}
-	there := r.connection(ctx)
-	if ctx.Err() != nil {
-		return ctx.Err()
+	there, err := r.connection(ctx)
+	if err != nil {
+		return err // it has not begun
 	}
 	if there == nil || u.begin(there) != nil { // what was open may have been closed
 		if err := u.open(factory); err != nil {
