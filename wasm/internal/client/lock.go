@@ -35,7 +35,7 @@ func (c *Client) lock(ctx context.Context, a *ask) (*Lease, error) {
 }
 
 // claim reads the record and tells the other tabs in it that this one sets out to
-// ask the server. Those that wait for the lock leave it alone, without which all
+// ask the server, or is just asking it. Those that wait for the lock leave it alone, without which all
 // would rob one another as soon as the first may; and what their clocks ask for
 // waits for the answer, too. With seen it claims only if nobody has begun to ask,
 // or come to an end, since the record was that: that a user types meanwhile says
