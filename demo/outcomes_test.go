@@ -67,7 +67,11 @@ var orders = map[string]order{
 	"offline":                            {begin: func(s stage) { s.Offline(true) }, end: func(s stage) { s.Offline(false) }},
 	"lock": {
 		begin: func(s stage) {
-			s.Run(`() => { navigator.locks.request = () => Promise.reject(new DOMException('not given', 'InvalidStateError')) }`)
+			// A question that goes out before the module is there needs no lock: this page has none to repeat.
+			s.Run(`() => {
+				for (const key of Object.keys(localStorage)) if (key.startsWith('spa-session.hint.')) localStorage.setItem(key, '{"since":1}')
+				navigator.locks.request = () => Promise.reject(new DOMException('not given', 'InvalidStateError'))
+			}`)
 		},
 		end: func(s stage) { s.Run(`() => { delete navigator.locks.request }`) },
 	},
