@@ -13,12 +13,12 @@ const longest = 1 << 20
 
 /**
  * @param {string} url
- * @param {string} [method]
- * @param {Record<string, string>} [headers]
- * @param {string} [body]  '': none
+ * @param {string} method
+ * @param {Record<string, string>} headers
+ * @param {string} body  '': none
  * @returns {[answer: Promise<Answer>, abort: () => void]}
  */
-export function ask(url, method = 'GET', headers = { Accept: 'application/json' }, body = '') {
+export function ask(url, method, headers, body) {
   const controller = new AbortController()
   const sent = performance.now()
   const answer = fetch(url, {

@@ -28,9 +28,9 @@ type ask struct {
 	quiet bool
 	// begin: no session need be known; an answer begins one.
 	begin bool
-	// gate is asked at the instant of sending: after the lock, after the record
-	// was read, before each retry. A question that went out early had no lock. send=false without an error means that the
-	// question has become moot.
+	// gate is asked at the instant of sending: after the lock, which a question that
+	// went out early does without, after the record was read, before each retry.
+	// send=false without an error means that the question has become moot.
 	gate func(s *state, now deadline.Instant) (send bool, err error)
 }
 
@@ -78,7 +78,8 @@ func (c *Client) touch(ctx context.Context, question *ask) (*Token, error) {
 	return token, err
 }
 
-// attempt asks once. again: nothing is known by it, neither of the session nor why.
+// attempt asks once. again: its outcome says nothing of the session, which has to be
+// asked for once more.
 func (c *Client) attempt(ctx context.Context, a *ask, lease *Lease, early *Early) (token *Token, again bool, err error) {
 	defer early.drop()
 	if a.refresh || a.window != nil {
