@@ -1,13 +1,17 @@
 package demo_test
 
 import (
+	"os"
 	"testing"
 
 	"github.com/spa-session/spa-session/demo/internal/browser"
 )
 
 // figures are what must not grow with the number of renewals.
-type figures struct{ Live, Held, Memory, Frames int }
+type figures struct{ Live, Held, Memory, Frames, InUse int }
+
+// The release's heap, collected, is mostly stacks of the goroutines that wait, 64 KB each.
+const mostInUse = 1 << 20 // bytes
 
 // What a build holds of JavaScript goes when its collector has run, some hundreds of values later: so the most of ten
 // readings counts.
@@ -30,7 +34,8 @@ func TestAThousandRenewalsLeaveNothingBehind(t *testing.T) {
 			const now = { Live: hooks.live(), Held: held(), Memory: memory(), Frames: document.querySelectorAll('iframe').length }
 			for (const name in most) most[name] = Math.max(most[name], now[name])
 		}
-		return most
+		_inst.exports.spaSessionCollect?.()
+		return { ...most, InUse: _inst.exports.spaSessionInUse?.() ?? 0 }
 	}`
 	first := browser.Eval[figures](s.Tab, renew)
 	var last figures
@@ -42,6 +47,12 @@ func TestAThousandRenewalsLeaveNothingBehind(t *testing.T) {
 	want(t, "frames", last.Frames, 0)
 	// What one renewal leaves to be released a moment later is no leak.
 	s.WaitFor(`most => globalThis.__spaSessionHooks.live() <= most`, first.Live)
+	if last.InUse > mostInUse {
+		t.Errorf("%d bytes of the heap are in use after a thousand renewals, more than %d", last.InUse, mostInUse)
+	}
+	if release := os.Getenv("SPA_SESSION_BUILD") == "release"; release != (last.InUse > 0) {
+		t.Errorf("of the heap %d bytes are said to be in use", last.InUse)
+	}
 	// The heap of stock Go is as large as its collector likes, which may run late on a busy machine.
 	if last.Held > 2*first.Held {
 		t.Errorf("Go holds %d values of JavaScript after a thousand renewals, %d after a hundred", last.Held, first.Held)

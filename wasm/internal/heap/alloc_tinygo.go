@@ -43,6 +43,9 @@ func alloc(size uintptr, _ unsafe.Pointer) unsafe.Pointer {
 		return unsafe.Pointer(&nothing)
 	}
 	count := (size + blockSize - 1) / blockSize
+	if count >= large {
+		count++ // see [after]
+	}
 	first := find(count)
 	*state(first) = head
 	for i := uintptr(1); i < count; i++ {
