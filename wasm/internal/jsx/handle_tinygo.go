@@ -45,12 +45,12 @@ func hold(id uint32, kind Type) *handle {
 }
 
 // A collection is due after so many handles and functions, each of which may keep a large
-// thing in JavaScript, or so many bytes; a goroutine's stack is 64 KB. It takes milliseconds, so
-// that it waits until the page is idle, but not for four times as much.
+// thing in JavaScript, or so many bytes; a goroutine's stack is 64 KB. It takes half a millisecond
+// of a desktop's, so that it waits until the page is idle, but not for twice as much.
 const (
 	collectHandles = 500
 	collectBytes   = 1 << 19
-	overdue        = 4
+	overdue        = 2
 )
 
 // due tells whether a collection is due, 1, or overdue, 2: see seam.js.
