@@ -81,18 +81,24 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return nil
 	}
 	before := machine.This(time.Now())
-	if err := b.inWorld(ctx, folder, b.run); err != nil {
-		return err
+	// What was measured before a failure, or an interrupt, took an hour and is reported.
+	failure := b.inWorld(ctx, folder, b.run)
+	if b.done == 0 {
+		return failure
 	}
-	found := b.results(before)
-	chart := strings.TrimSuffix(filepath.Base(o.out), filepath.Ext(o.out)) + ".svg"
-	text := found.report(chart)
-	if _, err := io.WriteString(stdout, text); err != nil || o.out == "" {
+	return errors.Join(failure, b.results(before).write(o.out, stdout))
+}
+
+// write prints the report, and keeps it in a file, with its chart beside it, if one is named.
+func (r results) write(out string, stdout io.Writer) error {
+	chart := strings.TrimSuffix(filepath.Base(out), filepath.Ext(out)) + ".svg"
+	text := r.report(chart)
+	if _, err := io.WriteString(stdout, text); err != nil || out == "" {
 		return err
 	}
 	return errors.Join(
-		os.WriteFile(o.out, []byte(text), 0o644),
-		os.WriteFile(filepath.Join(filepath.Dir(o.out), chart), []byte(found.chart()), 0o644),
+		os.WriteFile(out, []byte(text), 0o644),
+		os.WriteFile(filepath.Join(filepath.Dir(out), chart), []byte(r.chart()), 0o644),
 	)
 }
 
@@ -137,9 +143,10 @@ func (b *bench) inWorld(ctx context.Context, folder string, do func() error) (er
 	return do()
 }
 
-// results are those of a run that is over.
+// results are those of the rounds that are over.
 func (b *bench) results(on machine.Machine) results {
 	r := results{plan: b.plan, machine: on, browser: b.product, figures: b.figures}
+	r.rounds = b.done
 	for _, c := range b.contenders {
 		r.names = append(r.names, c.name)
 	}

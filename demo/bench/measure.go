@@ -51,6 +51,7 @@ type bench struct {
 	product    string // the browser's name and version
 	progress   io.Writer
 	figures    []map[figure]samples // by contender
+	done       int                  // rounds
 	profiles   []profiled
 }
 
@@ -75,6 +76,7 @@ func (b *bench) run() error {
 		if err != nil {
 			return err
 		}
+		b.done++
 	}
 	return b.memories()
 }
