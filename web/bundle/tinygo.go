@@ -78,7 +78,7 @@ func (t Target) compileRelease(ctx context.Context, tags, dir, out string) error
 	}
 	linked := filepath.Join(dir, "linked.wasm")
 	command := exec.CommandContext(ctx, found.command, "build", "-target=wasm", "-opt=z", "-no-debug",
-		"-panic=trap", "-gc=none", "-scheduler=asyncify", "-tags="+tags, "-o", linked, t.Package)
+		"-panic=trap", "-stack-size=16KB", "-gc=none", "-scheduler=asyncify", "-tags="+tags, "-o", linked, t.Package)
 	command.Dir = t.Root
 	command.Env = append(os.Environ(), "WASMOPT="+script)
 	if complaint, err := command.CombinedOutput(); err != nil {
