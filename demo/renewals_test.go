@@ -12,8 +12,8 @@ import (
 type figures struct{ Live, Held, Memory, Frames, HeldAfter, InUse int }
 
 const (
-	// The release's heap, collected, is mostly stacks of goroutines, 64 KB each: some ten, of which not all are needed.
-	mostInUse = 2 << 20 // bytes
+	// The release's heap, collected, is mostly stacks of goroutines, 20 KB each: some five, of which not all are needed.
+	mostInUse = 1 << 19 // bytes
 	// How many values Go holds after a collection depends on what it takes for pointers. A leak of one a renewal is 200.
 	scatter = 50
 )

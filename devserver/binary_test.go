@@ -53,8 +53,7 @@ func TestBinary(t *testing.T) {
 	for url, want := range map[string]string{
 		storefront + "/":                                        "<title>storezero</title>",
 		storefront + "/api/products":                            `"name"`,
-		storefront + "/spa-session/" + bundle.Entry:             names["loader.js"],
-		storefront + "/spa-session/" + names["loader.js"]:       "createSessionClient",
+		storefront + "/spa-session/" + bundle.Entry:             "createSessionClient",
 		storefront + "/spa-session/" + names[bundle.ModuleName]: "\x00asm",
 		as + "/.well-known/openid-configuration":                as + "/authorize",
 		as + "/__mock/":                                         "dashboard",

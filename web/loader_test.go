@@ -121,7 +121,7 @@ func TestPreloadedIsNotFetchedAgain(t *testing.T) {
 	})
 	p := open(t, s)
 	is(t, p, `return (await create()).getTokenSilently()`, "a token")
-	for _, name := range []string{bundle.Entry, "loader.js", "wasm_exec.js", bundle.ModuleName} {
+	for _, name := range []string{bundle.Entry, "wasm_exec.js", bundle.ModuleName} {
 		if n := strings.Count(string(links), names[name]); n != 1 {
 			t.Errorf("%s is %d times in %s", names[name], n, links)
 		}

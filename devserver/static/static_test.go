@@ -48,8 +48,8 @@ func moduleFiles() fstest.MapFS {
 		"spa-session.js":      file("rebuilt", newer),
 		"spa-session.js.br":   file("stale", old),
 
-		"loader.0123abcd.js":    file("hashed", old),
-		"loader.0123abcd.js.br": file("brotli", old),
+		"locale-fr.0123abcd.js":    file("hashed", old),
+		"locale-fr.0123abcd.js.br": file("brotli", old),
 	}
 }
 
@@ -255,8 +255,8 @@ func TestRevalidation(t *testing.T) {
 	}
 	for path, want := range map[string]string{
 		wasm: "no-cache", "/": "no-cache", "/config.json": "no-cache", "/app.js": "no-cache", "/spa-session/spa-session.js": "no-cache",
-		"/spa-session/loader.0123abcd.js": "public, max-age=31536000, immutable",
-		"/app.0123abcd.js":                "public, max-age=31536000, immutable",
+		"/spa-session/locale-fr.0123abcd.js": "public, max-age=31536000, immutable",
+		"/app.0123abcd.js":                   "public, max-age=31536000, immutable",
 	} {
 		if got := ask(t, ts, "GET", path).header.Get("Cache-Control"); got != want {
 			t.Errorf("%s: Cache-Control %q, want %q", path, got, want)

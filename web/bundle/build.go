@@ -138,9 +138,6 @@ func (t Target) addHooks(ctx context.Context, plain, returns, files map[string][
 // loader.
 const supportName = "wasm_exec.js"
 
-// loaderName is what the loader is called, before it gets its hash.
-const loaderName = "loader.js"
-
 // styleName is what the dialog's style sheet is called, before it gets its hash.
 const styleName = "spa-session.css"
 
@@ -173,8 +170,7 @@ func singles(root string) ([]string, error) {
 	}), nil
 }
 
-// loader is the hand-written part of the package: the entry, which hands on what the
-// loader offers, the loader, and what it loads later.
+// loader is the hand-written part of the package: the entry, and what that loads later.
 func (t Target) loader() (map[string][]byte, error) {
 	single, err := singles(t.Root)
 	if err != nil {
@@ -198,9 +194,8 @@ func (t Target) loader() (map[string][]byte, error) {
 	} else {
 		later = append(later, "./"+supportName)
 	}
-	if files[loaderName], err = bundled(filepath.Join(t.Root, "web", Entry), support, later); err != nil {
+	if files[Entry], err = bundled(filepath.Join(t.Root, "web", Entry), support, later); err != nil {
 		return nil, fmt.Errorf("bundle the loader: %w", err)
 	}
-	files[Entry] = []byte(`export*from"./` + loaderName + `";` + "\n")
 	return files, nil
 }

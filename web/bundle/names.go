@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// Entry is the one file that keeps its name, since apps import it by that. A
-// server has it asked for anew each time (Cache-Control: no-cache). It leads to all
+// Entry is the loader, the one file that keeps its name, since apps import it by that.
+// A server has it asked for anew each time (Cache-Control: no-cache). It leads to all
 // the others, whose names change with their content: those may be kept for a year.
 const Entry = "spa-session.js"
 

@@ -15,7 +15,7 @@ const PreloadName = "preload.html"
 func preload(names map[string]string) []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<link rel="preload" href="/spa-session/%s" as="fetch" type="application/wasm" crossorigin fetchpriority="high">`+"\n", names[ModuleName])
-	for _, name := range []string{Entry, loaderName, supportName} {
+	for _, name := range []string{Entry, supportName} {
 		if renamed := names[name]; renamed != "" {
 			fmt.Fprintf(&b, `<link rel="modulepreload" href="/spa-session/%s">`+"\n", renamed)
 		}

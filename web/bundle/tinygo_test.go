@@ -86,7 +86,7 @@ func TestReleaseIsCompiledByTinyGo(t *testing.T) {
 	if !build(t, target) {
 		t.Error("nothing was built")
 	}
-	if loader := read(t, target.Out, named(t, target, loaderName)); !strings.Contains(loader, "globalThis.seam=1") || strings.Contains(loader, supportName) {
+	if loader := read(t, target.Out, Entry); !strings.Contains(loader, "globalThis.seam=1") || strings.Contains(loader, supportName) {
 		t.Errorf("the loader is %q", loader)
 	}
 	for pattern, tags := range map[string]string{"*.wasm": "-tags= ", "hooks/*.wasm": "-tags=hooks "} {
