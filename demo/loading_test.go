@@ -54,7 +54,7 @@ func TestTheModuleTakesWhatTheLoaderAskedFor(t *testing.T) {
 	wantClean(t, s.Tab)
 }
 
-// The second visit asks for the loader's entry alone: all else is there, for a year.
+// The second visit asks for the loader alone: all else is there, for a year.
 func TestTheSecondVisitLoadsNothingAgain(t *testing.T) {
 	s := openStorefront(t, "/", 5*time.Minute)
 	s.waitStatus("signedOut")

@@ -50,7 +50,7 @@ func TestOneRound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := b.results(machine.Machine{})
+	found := b.results(machine.Machine{}, nil)
 	for _, name := range found.names {
 		for _, row := range append(found.times(), found.sizes()...) {
 			value, scripted := found.of(name, row.figure).median(), name == rival || name == floor

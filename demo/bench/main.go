@@ -81,12 +81,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return nil
 	}
 	before := machine.This(time.Now())
-	// What was measured before a failure, or an interrupt, took an hour and is reported.
 	failure := b.inWorld(ctx, folder, b.run)
+	if failure != nil { // what was measured until then is said, but is not the report
+		o.out = ""
+	}
 	if b.done == 0 {
 		return failure
 	}
-	return errors.Join(failure, b.results(before).write(o.out, stdout))
+	return errors.Join(failure, b.results(before, failure).write(o.out, stdout))
 }
 
 // write prints the report, and keeps it in a file, with its chart beside it, if one is named.
@@ -144,8 +146,8 @@ func (b *bench) inWorld(ctx context.Context, folder string, do func() error) (er
 }
 
 // results are those of the rounds that are over.
-func (b *bench) results(on machine.Machine) results {
-	r := results{plan: b.plan, machine: on, browser: b.product, figures: b.figures}
+func (b *bench) results(on machine.Machine, failure error) results {
+	r := results{plan: b.plan, machine: on, browser: b.product, figures: b.figures, failure: failure}
 	r.rounds = b.done
 	for _, c := range b.contenders {
 		r.names = append(r.names, c.name)

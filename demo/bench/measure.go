@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"time"
 
 	"github.com/chromedp/cdproto/network"
@@ -69,16 +70,28 @@ func (b *bench) run() error {
 	if err := b.everyone(0, b.fillCaches); err != nil {
 		return err
 	}
+	if err := b.allRounds(b.round); err != nil {
+		return err
+	}
+	return b.memories()
+}
+
+// allRounds keeps nothing of a round that not everybody has ended.
+func (b *bench) allRounds(do func(contender, round int) error) error {
 	begun := time.Now()
 	for round := range b.rounds {
 		fmt.Fprintf(b.progress, "round %d of %d (%s so far)\n", round+1, b.rounds, time.Since(begun).Round(time.Second))
-		err := b.everyone(round, func(i int) error { return b.round(i, round) })
-		if err != nil {
+		before := make([]map[figure]samples, len(b.figures))
+		for i, figures := range b.figures {
+			before[i] = maps.Clone(figures)
+		}
+		if err := b.everyone(round, func(i int) error { return do(i, round) }); err != nil {
+			b.figures = before
 			return err
 		}
 		b.done++
 	}
-	return b.memories()
+	return nil
 }
 
 // everyone calls do for all contenders, another one first each time.

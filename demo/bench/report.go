@@ -16,6 +16,7 @@ type results struct {
 	browser string // its name and version
 	names   []string
 	figures []map[figure]samples // by contender
+	failure error                // that the run ended with
 }
 
 // of is nil where it was not measured.
@@ -73,6 +74,9 @@ take turns. The figures are of one run on one machine; the ratios travel better 
 	if r.machine.Busy >= 1 {
 		fmt.Fprintf(&b, "**Other work ran on this machine** (load average %.1f before the run): the times are too long and scatter. Measure again on an idle machine.\n\n", r.machine.Busy)
 	}
+	if r.failure != nil {
+		fmt.Fprintf(&b, "**Not all was measured**, and nothing was missed or won for good: %v.\n\n", r.failure)
+	}
 	fmt.Fprintf(&b, "![%s](%s)\n", chartTitle, chart)
 	b.WriteString(`
 One page, one authorization server, which signs by RS256, and one browser for all. *Ours* is what ships, with its defaults: every check, session deadlines, tabs and the
@@ -94,9 +98,10 @@ Of the release, by medians.
 		}
 		fmt.Fprintf(&b, "| %s | %s | at most %g%s | %s |\n", g.what, number(g.ratio(), 2), g.most, g.unit, verdict)
 	}
-	if len(missed) == 0 {
+	switch {
+	case len(missed) == 0 && r.failure == nil:
 		b.WriteString("\nNo goal was missed.\n")
-	} else {
+	case len(missed) > 0:
 		fmt.Fprintf(&b, "\nMissed in this run: %s.\n", strings.Join(missed, "; "))
 	}
 	b.WriteString("\n## Times\nMedian, and in brackets the 95th percentile. The ratios are of the medians of " + release + ".\n\n")

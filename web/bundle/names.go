@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// Entry is the loader, the one file that keeps its name, since apps import it by that.
+// Entry is the loader, which keeps its name, since apps import it by that.
 // A server has it asked for anew each time (Cache-Control: no-cache). It leads to all
 // the others, whose names change with their content: those may be kept for a year.
 const Entry = "spa-session.js"
@@ -72,7 +72,7 @@ func (n naming) rename(name string, above []string) (string, error) {
 }
 
 // Names are the files that a page loads from dir, by the names that they have in
-// web: {"loader.js": "loader.0123456789ab.js"}. dir must be the outcome of a Build.
+// web: {"guard.js": "guard.01234567.js"}. dir must be the outcome of a Build.
 func Names(dir string) (map[string]string, error) {
 	found, err := readInfo(dir)
 	if err != nil {

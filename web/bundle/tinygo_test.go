@@ -95,7 +95,7 @@ func TestReleaseIsCompiledByTinyGo(t *testing.T) {
 			t.Fatalf("%s: %q, %v", pattern, found, err)
 		}
 		module := read(t, filepath.Dir(found[0]), filepath.Base(found[0]))
-		for _, flag := range []string{"-target=wasm", "-panic=trap", "-no-debug", tags, "--asyncify", "asyncify-addlist@fetch"} {
+		for _, flag := range []string{"-target=wasm", "-panic=trap", "-stack-size=" + stackSize, "-no-debug", tags, "--asyncify", "asyncify-addlist@fetch"} {
 			if !strings.Contains(module, flag) {
 				t.Errorf("%s was compiled without %s: %s", pattern, flag, module)
 			}

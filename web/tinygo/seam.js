@@ -16,6 +16,9 @@ const FUNCTION = 12 // ref is Go's id of it
 
 const wordSize = 16
 
+/** How often Go and JavaScript may call each other in one another: each time takes some of a goroutine's stack. */
+const deepest = 16
+
 /** As spaSessionDue says that there is so much to be taken away that it cannot wait. */
 const OVERDUE = 2
 
@@ -201,6 +204,7 @@ export function seam(go) {
    * @param {any[]} args
    */
   const call = (id, args) => {
+    if (inside > deepest) throw new RangeError('endless calls')
     let answer
     go._enter(() => {
       look()

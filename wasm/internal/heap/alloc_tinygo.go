@@ -6,7 +6,7 @@ import "unsafe"
 
 const (
 	blockSize = 16      // bytes: the alignment that the compiler expects of what is allocated
-	large     = 64      // blocks: from here on something counts as large
+	large     = 64      // blocks: from here on something counts as large, every stack among it
 	pageSize  = 1 << 16 // bytes
 	growth    = 8       // pages, at least
 )

@@ -52,9 +52,9 @@ func visitBlocks(first uintptr) {
 	visitAll(start+first*blockSize, start+after(first)*blockSize)
 }
 
-// after is the block behind the last of what begins at first. No pointer leads there that belongs to first: what is
-// large has a block more than was asked for, since a task keeps the end of its stack, and each stack would keep the one
-// behind it. (That was so once: 2.4 MB were in use after a hundred renewals, up to 9.4 after a thousand, rather than 0.6.)
+// after is the block behind the last of what begins at first. No pointer of what is large leads there: it has a block
+// more than was asked for, since a task keeps the end of its stack, and each stack would keep the one behind it. (That was
+// so once: 2.4 MB were in use after a hundred renewals, up to 9.4 after a thousand.)
 func after(first uintptr) uintptr {
 	for first++; first < blocks && *state(first) > head; first++ {
 	}

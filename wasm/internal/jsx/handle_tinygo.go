@@ -45,7 +45,7 @@ func hold(id uint32, kind Type) *handle {
 }
 
 // A collection is due after so many handles and functions, each of which may keep a large
-// thing in JavaScript, or so many bytes; a goroutine's stack is 20 KB. It takes half a millisecond
+// thing in JavaScript, or so many bytes; a goroutine's stack is 24 KB. It takes half a millisecond
 // of a desktop's, so that it waits until the page is idle, but not for twice as much.
 const (
 	collectHandles = 500
