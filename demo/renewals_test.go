@@ -11,19 +11,18 @@ import (
 // when its collector has run; and of the release, which can be told to collect, what is left then.
 type figures struct{ Live, Held, Memory, Frames, HeldAfter, InUse, Deepest int }
 
-const (
-	// The release's heap, collected, is mostly stacks of goroutines, 24 KB each: some five, of which not all are needed.
-	mostInUse = 1 << 19 // bytes
-	// How many values Go holds after a collection depends on what it takes for pointers. A leak of one a renewal is 200.
-	scatter = 50
-	// What is taken for a pointer keeps a stack or two more.
-	stacks = 3 * 24 << 10 // bytes
-	// Of a stack of 24 KB.
-	deepest = 12 << 10 // bytes
-)
-
 // Ten thousand are the bench's.
 func TestThreeHundredRenewalsLeaveNothingBehind(t *testing.T) {
+	const (
+		// The release's heap, collected, is mostly stacks of goroutines, 24 KB each: some five, of which not all are needed.
+		mostInUse = 1 << 19 // bytes
+		// How many values Go holds after a collection depends on what it takes for pointers. A leak of one a renewal is 200.
+		scatter = 50
+		// What is taken for a pointer keeps a stack or two more.
+		stacks = 3 * 24 << 10 // bytes
+		// Of a stack of 24 KB.
+		deepest = 12 << 10 // bytes
+	)
 	world := browser.NewWorld(t, browser.Options{Hooks: true})
 	s := shop{World: world, Tab: world.NewTab(t), t: t}
 	s.Open(world.Storefront + "/account/orders")

@@ -57,9 +57,9 @@ export interface SessionClientOptions {
    * whoever wanted to leave it gets `cancelled`. A hook that fails has not refused.
    */
   onBeforeRedirect?: (leaving: Leaving) => void | boolean | Promise<void | boolean>
-  /** The wall clock: milliseconds since 1970. Default `Date.now`. As `nowProvider` of auth0-spa-js, but synchronous. */
+  /** The wall clock: milliseconds since 1970. Default `Date.now`. As `nowProvider` of auth0-spa-js, but synchronous. It is not to call the client (`RangeError: endless calls`). */
   now?: () => number
-  /** Told what goes on, in words that hold no token, code or user. Default: nobody. */
+  /** Told what goes on, in words that hold no token, code or user. Default: nobody. It is not to call the client, either. */
   logger?: Logger
   /** Takes the place of `location.assign` for logins and logouts. A call's own `openUrl` goes before it. */
   openUrl?: OpenUrl
